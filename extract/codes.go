@@ -1,0 +1,13 @@
+package extract
+
+// Codes lists the codes that belong to no single reader. Each reader has a list
+// of its own; formats.Codes joins them. A code stays what it is once released:
+// datasets and scripts refer to it.
+var Codes = []Meaning{
+	{Code: "format-unknown", Severity: Err, En: "The bytes are of no kind that is read.", Zh: "无法识别文件类型。", NextEn: "Open the file by hand; if it is a report, save it as .docx or HTML.", NextZh: "请人工打开；若确为年报，请另存为 .docx 或 HTML。"},
+	{Code: "format-not-yet", Severity: Err, En: "The kind of file is known, but no reader for it exists yet.", Zh: "文件类型已识别，但尚无对应的读取器。", NextEn: "Save the document as .docx or HTML.", NextZh: "请将文件另存为 .docx 或 HTML。"},
+	{Code: "format-empty", Severity: Err, En: "The file has no bytes.", Zh: "文件为空。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
+	{Code: "format-too-large", Severity: Err, En: "The file is larger than a document may be.", Zh: "文件超过大小上限。"},
+	{Code: "read-deadline", Severity: Err, En: "Reading took longer than a document may take.", Zh: "读取超时。"},
+	{Code: "read-panic", Severity: Err, En: "The reader met a defect of its own; the document was set aside.", Zh: "读取器内部错误，该文件已搁置。", NextEn: "Report the file and the message.", NextZh: "请反馈该文件及错误信息。"},
+}
