@@ -1,0 +1,64 @@
+// Package formats is the list of readers.
+package formats
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// All lists the readers in the order in which their Detect is asked.
+var All = []extract.Format{}
+
+// Detect returns the format of the bytes by their content. Where no reader
+// takes them it returns an *extract.Error with code format-empty,
+// format-too-large, format-not-yet or format-unknown.
+func Detect(b []byte, lim extract.Limits) (extract.Format, error) {
+	lim = lim.WithDefaults()
+	switch {
+	case len(b) == 0:
+		return extract.Format{}, &extract.Error{Code: "format-empty", Offset: -1, Err: extract.ErrFormat}
+	case int64(len(b)) > lim.Input:
+		return extract.Format{}, &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit,
+			Detail: fmt.Sprintf("limit input = %d, needed >= %d", lim.Input, len(b))}
+	}
+	for _, f := range All {
+		if f.Detect(b) {
+			return f, nil
+		}
+	}
+	return extract.Format{}, &extract.Error{Code: "format-unknown", Offset: -1, Err: extract.ErrFormat}
+}
+
+// Read detects the format and reads the document. A panic of a reader becomes
+// an *extract.Error with code read-panic: one document never ends a run.
+func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Document, err error) {
+	f, err := Detect(b, opt.Limits)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, &extract.Error{Code: "read-panic", Format: f.Name, Offset: -1, Detail: fmt.Sprintf("%q", fmt.Sprint(p)), Err: extract.ErrInternal}
+		}
+	}()
+	doc, err = f.Read(ctx, b, opt)
+	if err != nil {
+		var e *extract.Error
+		if !errors.As(err, &e) && ctx.Err() != nil {
+			err = &extract.Error{Code: "read-deadline", Format: f.Name, Offset: -1, Err: extract.ErrLimit}
+		}
+		return nil, err
+	}
+	doc.Format = f.Name
+	doc.Digest = sha256.Sum256(b)
+	return doc, nil
+}
+
+// Codes joins the codes of all readers.
+func Codes() []extract.Meaning {
+	return append([]extract.Meaning(nil), extract.Codes...)
+}
