@@ -1,0 +1,69 @@
+// Package sinks writes what was read: the rows of the dataset's tables, and the
+// Sink and Target that every form of output implements.
+//
+//   - [x] the columns of every table (rows.go), shared by all sinks and by JSON output
+//   - [x] parquet: the whole dataset folder
+//   - [ ] csv, xlsx, sqlite
+//
+// A run opens a sink, writes one Result for each document, and commits:
+//
+//	s, err := target.Open("workspace/dataset", sinks.Options{Generator: "gongkai 1.0"})
+//	defer s.Close()
+//	err = s.Write(ctx, sinks.Result{Document: row, Report: report})
+//	err = s.Commit(ctx)
+package sinks
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gongkai-data/gongkai/normalize"
+)
+
+// The decisions that a caller can take on a failed Write or Commit. Whatever
+// failed, what was published before is still there, whole.
+var (
+	ErrSpace     = errors.New("no space left")    // disk, quota or file size limit
+	ErrIntegrity = errors.New("integrity failed") // the results contradict each other or the grid
+	ErrClosed    = errors.New("sink is closed")   // Write or Commit after Commit or Close
+)
+
+// Result is what became of one document.
+type Result struct {
+	Document DocumentRow       // every input has one
+	Report   *normalize.Report // nil unless the outcome is ok or partial
+	Issues   []normalize.Issue // about the document itself, where Report is nil
+}
+
+// Sink receives results and publishes them together.
+type Sink interface {
+	// Write takes one result. The order of results has no influence on what is
+	// published. Write keeps no reference to r after it returns.
+	Write(ctx context.Context, r Result) error
+	// Commit checks everything and makes it visible at once, or returns an
+	// error and leaves what was visible before.
+	Commit(ctx context.Context) error
+	// Close discards what was not committed. It is safe after Commit and twice.
+	Close() error
+}
+
+// Target is one kind of output.
+type Target struct {
+	Name string // stable: the value of --target
+	Open func(dir string, opt Options) (Sink, error)
+}
+
+// Options are the same for all targets. They become part of the output, so
+// they hold nothing that differs between two runs over the same documents.
+type Options struct {
+	Version   string // version of the dataset; "" means a digest of its content
+	Generator string // name and version of the program
+	Terms     []Term // codes that the sink cannot know: flags, issues, errors, rules
+}
+
+// Term explains one code in the dictionary.
+type Term struct {
+	Kind   string // flag, issue, error, rule, reason …
+	Code   string
+	Zh, En string
+}
