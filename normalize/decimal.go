@@ -12,8 +12,6 @@ type Decimal struct {
 	Scale int
 }
 
-var pow10 = [...]int64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
-
 // Int returns the decimal of a whole number.
 func Int(n int64) Decimal { return Decimal{Coef: n} }
 
@@ -27,7 +25,7 @@ func (d Decimal) Float() float64 {
 }
 
 // IsInt reports whether the decimal part is zero.
-func (d Decimal) IsInt() bool { return d.Coef%pow10[d.Scale] == 0 }
+func (d Decimal) IsInt() bool { return d.trim().Scale == 0 }
 
 // String prints the number with its decimals.
 func (d Decimal) String() string {
@@ -45,8 +43,7 @@ func (d Decimal) String() string {
 	return s
 }
 
-// Add returns d + e. Both are far below the range of int64 by construction
-// (15 digits), so sums of a form's cells cannot overflow.
+// Add returns d + e.
 func (d Decimal) Add(e Decimal) Decimal {
 	d, e = align(d, e)
 	return Decimal{d.Coef + e.Coef, d.Scale}
@@ -54,8 +51,8 @@ func (d Decimal) Add(e Decimal) Decimal {
 
 // Sub returns d − e.
 func (d Decimal) Sub(e Decimal) Decimal {
-	d, e = align(d, e)
-	return Decimal{d.Coef - e.Coef, d.Scale}
+	e.Coef = -e.Coef
+	return d.Add(e)
 }
 
 // Cmp compares by value: −1, 0 or 1.
@@ -73,14 +70,34 @@ func (d Decimal) Cmp(e Decimal) int {
 // IsZero reports whether the value is 0.
 func (d Decimal) IsZero() bool { return d.Coef == 0 }
 
+// align brings both to one scale. Trailing zeros go first, so that two printed
+// numbers of at most 15 digits overflow only where no float64 could hold both;
+// there the smaller scale wins and the other is cut.
 func align(d, e Decimal) (Decimal, Decimal) {
-	for d.Scale < e.Scale {
+	if d.Scale == e.Scale {
+		return d, e
+	}
+	d, e = d.trim(), e.trim()
+	for d.Scale < e.Scale && abs(d.Coef) < 1e17 {
 		d.Coef, d.Scale = d.Coef*10, d.Scale+1
 	}
-	for e.Scale < d.Scale {
+	for e.Scale < d.Scale && abs(e.Coef) < 1e17 {
 		e.Coef, e.Scale = e.Coef*10, e.Scale+1
 	}
+	for d.Scale > e.Scale {
+		d.Coef, d.Scale = d.Coef/10, d.Scale-1
+	}
+	for e.Scale > d.Scale {
+		e.Coef, e.Scale = e.Coef/10, e.Scale-1
+	}
 	return d, e
+}
+
+func (d Decimal) trim() Decimal {
+	for d.Scale > 0 && d.Coef%10 == 0 {
+		d.Coef, d.Scale = d.Coef/10, d.Scale-1
+	}
+	return d
 }
 
 func abs(n int64) int64 {
