@@ -25,6 +25,8 @@ type Report struct {
 	FeeAmount          *Decimal // yuan
 	SourceKind         string   // table, narrative, ocr, mixed
 
+	SupersededBy string // ID of the report that stands in front of this version, "" where none does
+
 	Source [32]byte // SHA-256 of the document
 	Format string   // extract.Format.Name
 

@@ -118,6 +118,7 @@ func ReportOf(r *normalize.Report) ReportRow {
 		Phone: text(&r.Contact.Phone), Email: text(&r.Contact.Email),
 		SourceURL: text(&r.SourceURL), BasisDocuments: list(r.BasisDocs), FeeCharged: r.FeeCharged, FeeAmountCNY: float(r.FeeAmount),
 		Facts: int32(len(r.Facts)), SourceKind: r.SourceKind, DocumentFormat: r.Format, DocumentSHA256: hex.EncodeToString(r.Source[:]),
+		SupersededBy: text(&r.SupersededBy),
 	}
 	if r.DaysLate != nil {
 		n := int32(*r.DaysLate)
