@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+// Choose settles which document supplies a report that several documents carry:
+// the page and its attachment, a re-post elsewhere. One supplies the facts; the
+// others are kept as witnesses under "<id>~<first 8 digits of their digest>"
+// and name the first in SupersededBy. A printed number that differs is an issue
+// of the report that was chosen. Results must be in the order of Run.
+func Choose(results []Result) {
+	byID := map[string][]*Result{}
+	var ids []string
+	for i := range results {
+		r := &results[i]
+		if r.Report == nil {
+			continue
+		}
+		if byID[r.Report.ID] == nil {
+			ids = append(ids, r.Report.ID)
+		}
+		byID[r.Report.ID] = append(byID[r.Report.ID], r)
+	}
+	for _, id := range ids {
+		same := byID[id]
+		slices.SortStableFunc(same, preferred)
+		for _, w := range same[1:] {
+			if is, ok := conflict(same[0], w); ok {
+				same[0].Report.Issues = append(same[0].Report.Issues, is)
+			}
+			w.Report.ID = id + "~" + w.Digest[:8]
+			w.Report.SupersededBy = id
+		}
+	}
+}
+
+// preferred orders documents of one report: complete before partial, more
+// printed numbers first, files with table objects before text, then by digest.
+func preferred(a, b *Result) int {
+	return cmp.Or(
+		cmp.Compare(rank(a.Outcome != sinks.OK), rank(b.Outcome != sinks.OK)),
+		-cmp.Compare(printed(a.Report), printed(b.Report)),
+		cmp.Compare(rank(!native(a.Sniffed)), rank(!native(b.Sniffed))),
+		cmp.Compare(a.Digest, b.Digest),
+	)
+}
+
+func rank(late bool) int {
+	if late {
+		return 1
+	}
+	return 0
+}
+
+// native tells formats whose tables are objects of the file.
+func native(format string) bool {
+	return strings.HasPrefix(format, "docx") || strings.HasPrefix(format, "html") || strings.HasPrefix(format, "mht")
+}
+
+func printed(r *normalize.Report) int {
+	n := 0
+	for i := range r.Facts {
+		if r.Facts[i].HasValue() {
+			n++
+		}
+	}
+	return n
+}
+
+// conflict compares the printed numbers of a witness with those of the chosen
+// document. A number that only one of them prints is no conflict.
+func conflict(chosen, witness *Result) (normalize.Issue, bool) {
+	other := map[normalize.Key]*normalize.Fact{}
+	for i := range witness.Report.Facts {
+		f := &witness.Report.Facts[i]
+		other[f.Key()] = f
+	}
+	var keys []normalize.Key
+	var evidence []string
+	for i := range chosen.Report.Facts {
+		f := &chosen.Report.Facts[i]
+		w := other[f.Key()]
+		if w == nil || !f.HasValue() || !w.HasValue() || f.Value.Cmp(w.Value) == 0 {
+			continue
+		}
+		keys = append(keys, f.Key())
+		evidence = append(evidence, fmt.Sprintf("%s: %s / %s", f.Key(), f.Value, w.Value))
+	}
+	if len(keys) == 0 {
+		return normalize.Issue{}, false
+	}
+	a, b := chosen.Digest[:8], witness.Digest[:8]
+	return normalize.Issue{
+		Code: "witness_conflict", Severity: "warning", Indicators: keys,
+		En:       fmt.Sprintf("documents %s and %s of this report print different numbers in %d cells", a, b, len(keys)),
+		Zh:       fmt.Sprintf("本报告的两份文件（%s 与 %s）有 %d 处数字不一致", a, b, len(keys)),
+		Evidence: a + " / " + b + "\n" + strings.Join(evidence, "\n"),
+	}, true
+}

@@ -1,0 +1,222 @@
+// Package pipeline takes documents through the stages: bytes → document →
+// report → dataset. document.go shows the walk of one document, run.go the loop
+// over many, choose.go what happens where several documents are one report,
+// publish.go how the dataset is written.
+//
+//	[x] folders, files, a list on stdin; symbolic links in folders are not followed
+//	[x] a deadline and a recover for each document; one document never ends a run
+//	[x] the same result whatever the number of workers and the order of the files
+//	[ ] child processes with memory limits: documents are read in goroutines
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/formats"
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+// Outcomes lists the outcomes in the order in which summaries show them.
+var Outcomes = []string{sinks.OK, sinks.Partial, sinks.Failed, sinks.NotAReport, sinks.Duplicate}
+
+// Deadline is how long one document may take.
+const Deadline = 10 * time.Second
+
+// grace is how much longer a reader may take to notice that its time is over.
+const grace = 2 * time.Second
+
+// Source is one document to read.
+type Source struct {
+	Path string // as the dataset stores it
+	File string // as the system opens it
+}
+
+// Result is what became of one document.
+type Result struct {
+	Path        string
+	Digest      string // SHA-256 in hex; "" where the file could not be read
+	Size        int64
+	Sniffed     string // format by content, "" where unknown
+	Reader      int    // version of the reader
+	Pages       int
+	Tables      int
+	Read        bool // the reader returned a document
+	Outcome     string
+	Code        string // of the error, "" without one
+	Message     string
+	Report      *normalize.Report // nil where there is none
+	Doc         *extract.Document // kept only where asked for
+	DuplicateOf string            // path of the document with the same bytes
+}
+
+// Stages are the two steps of a document; tests put others in their place.
+type Stages struct {
+	Read      func(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error)
+	Normalize func(doc *extract.Document) (*normalize.Report, error)
+	Limits    extract.Limits
+	Deadline  time.Duration
+	KeepDoc   bool
+}
+
+// Document takes one document through the stages. It never fails: whatever
+// goes wrong is the outcome.
+func (s *Stages) Document(ctx context.Context, src Source) Result {
+	b, res := load(src, s.Limits.WithDefaults().Input)
+	if res.Outcome != "" {
+		return res
+	}
+	s.walk(ctx, b, &res)
+	return res
+}
+
+// walk is the way of the bytes: detect → read → normalize → outcome.
+func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
+	if f, err := formats.Detect(b, s.Limits); err == nil {
+		res.Sniffed, res.Reader = f.Name, f.Reader
+	}
+	doc, report, err := s.bounded(ctx, b)
+	if doc != nil {
+		res.Read, res.Pages, res.Tables = true, len(doc.Pages), len(doc.Tables())
+		if s.KeepDoc {
+			res.Doc = doc
+		}
+	}
+	res.Report = report
+	res.Outcome, res.Code, res.Message = outcome(doc, report, err)
+}
+
+// bounded runs both steps under the deadline. Go cannot stop a goroutine: a
+// step that does not look at its context is left behind and its document fails.
+func (s *Stages) bounded(ctx context.Context, b []byte) (*extract.Document, *normalize.Report, error) {
+	limit := s.Deadline
+	if limit == 0 {
+		limit = Deadline
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	type made struct {
+		doc    *extract.Document
+		report *normalize.Report
+		err    error
+	}
+	done := make(chan made, 1)
+	go func() {
+		var m made
+		defer func() {
+			if p := recover(); p != nil {
+				m.report = nil
+				m.err = &extract.Error{Code: "read-panic", Offset: -1, Detail: fmt.Sprintf("%q", fmt.Sprint(p)), Err: extract.ErrInternal}
+			}
+			done <- m
+		}()
+		if m.doc, m.err = s.Read(ctx, b, extract.Options{Limits: s.Limits}); m.err == nil {
+			m.report, m.err = s.Normalize(m.doc)
+		}
+	}()
+	select {
+	case m := <-done:
+		return m.doc, m.report, m.err
+	case <-ctx.Done():
+	}
+	select {
+	case m := <-done:
+		return m.doc, m.report, m.err
+	case <-time.After(grace):
+		return nil, nil, &extract.Error{Code: "read-deadline", Offset: -1, Detail: fmt.Sprintf("limit time = %s", limit), Err: extract.ErrLimit}
+	}
+}
+
+// outcome names what became of a document.
+func outcome(doc *extract.Document, report *normalize.Report, err error) (name, code, message string) {
+	var re *extract.Error
+	var ne *normalize.Error
+	switch {
+	case err == nil && report != nil:
+		if whole(doc, report) {
+			return sinks.OK, "", ""
+		}
+		return sinks.Partial, "", ""
+	case errors.As(err, &ne) && errors.Is(err, normalize.ErrNoForm):
+		return sinks.NotAReport, ne.Code, ne.Error()
+	case errors.As(err, &ne):
+		return sinks.Failed, ne.Code, ne.Error()
+	case errors.As(err, &re):
+		return sinks.Failed, string(re.Code), re.Error()
+	case err != nil:
+		return sinks.Failed, "read-panic", err.Error()
+	}
+	return sinks.NotAReport, "", ""
+}
+
+// whole reports that nothing of the form is missing as a table and that the
+// reader lost nothing. A row or cell that the source does not print is no loss.
+func whole(doc *extract.Document, report *normalize.Report) bool {
+	for i := range report.Facts {
+		switch report.Facts[i].Status {
+		case normalize.TableAbsent, normalize.ImageOnly, normalize.Unreadable:
+			return false
+		}
+	}
+	lossy := map[extract.Code]bool{}
+	for _, m := range formats.Codes() {
+		lossy[m.Code] = m.Lossy
+	}
+	for _, n := range doc.Notices {
+		if lossy[n.Code] {
+			return false
+		}
+	}
+	return true
+}
+
+// load reads a file and its digest. A file above the limit is digested but not
+// kept; one that cannot be read fails without a digest.
+func load(src Source, limit int64) ([]byte, Result) {
+	res := Result{Path: src.Path}
+	unreadable := func(err error) ([]byte, Result) {
+		var p *os.PathError
+		if errors.As(err, &p) {
+			err = p.Err // the dataset stores no machine's paths
+		}
+		res.Outcome, res.Code, res.Message = sinks.Failed, "file-unreadable", "read: "+err.Error()
+		return nil, res
+	}
+	f, err := os.Open(src.File)
+	if err != nil {
+		return unreadable(err)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil {
+		return unreadable(err)
+	}
+	if !st.Mode().IsRegular() {
+		return unreadable(errors.New("not a regular file"))
+	}
+	b, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return unreadable(err)
+	}
+	h := sha256.New()
+	h.Write(b)
+	rest, err := io.Copy(h, f)
+	if err != nil {
+		return unreadable(err)
+	}
+	res.Size, res.Digest = int64(len(b))+rest, hex.EncodeToString(h.Sum(nil))
+	if res.Size > limit {
+		e := &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit, Detail: fmt.Sprintf("limit input = %d, needed >= %d", limit, res.Size)}
+		res.Outcome, res.Code, res.Message = sinks.Failed, string(e.Code), e.Error()
+		return nil, res
+	}
+	return b, res
+}

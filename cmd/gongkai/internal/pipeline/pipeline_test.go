@@ -1,0 +1,325 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+// mock does what the bytes say, so that every kind of accident can be called up.
+func mock() *Stages {
+	return &Stages{
+		Deadline: 50 * time.Millisecond,
+		Read: func(ctx context.Context, b []byte, _ extract.Options) (*extract.Document, error) {
+			switch {
+			case bytes.HasPrefix(b, []byte("panic")):
+				panic("mock")
+			case bytes.HasPrefix(b, []byte("loop")):
+				<-ctx.Done()
+				return nil, &extract.Error{Code: "read-deadline", Offset: -1, Err: extract.ErrLimit}
+			case bytes.HasPrefix(b, []byte("deaf")):
+				time.Sleep(3 * time.Second)
+			case bytes.HasPrefix(b, []byte("corrupt")):
+				return nil, &extract.Error{Code: "format-unknown", Offset: 7, Err: extract.ErrCorrupt}
+			}
+			return &extract.Document{Title: string(b)}, nil
+		},
+		Normalize: func(doc *extract.Document) (*normalize.Report, error) {
+			word, rest, _ := strings.Cut(doc.Title, " ")
+			switch word {
+			case "report":
+				r := &normalize.Report{ID: "x-2024", Year: 2024}
+				for _, v := range strings.Fields(rest) {
+					f := normalize.Fact{Indicator: "i." + v, Status: normalize.Reported}
+					r.Facts = append(r.Facts, f)
+				}
+				return r, nil
+			case "cut":
+				return &normalize.Report{ID: "x-2024", Facts: []normalize.Fact{{Indicator: "i", Status: normalize.TableAbsent}}}, nil
+			case "notyet":
+				return nil, &normalize.Error{Code: "form-not-yet", Err: normalize.ErrNotYet}
+			}
+			return nil, &normalize.Error{Code: "report-not-found", Err: normalize.ErrNoForm}
+		},
+	}
+}
+
+func write(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	p := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(p, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestDocumentOutcomes(t *testing.T) {
+	dir := t.TempDir()
+	s := mock()
+	for _, c := range []struct{ text, outcome, code string }{
+		{"report 1", sinks.OK, ""},
+		{"cut", sinks.Partial, ""},
+		{"letter", sinks.NotAReport, "report-not-found"},
+		{"notyet", sinks.Failed, "form-not-yet"},
+		{"panic", sinks.Failed, "read-panic"},
+		{"loop", sinks.Failed, "read-deadline"},
+		{"deaf", sinks.Failed, "read-deadline"},
+		{"corrupt", sinks.Failed, "format-unknown"},
+	} {
+		res := s.Document(context.Background(), Source{Path: "a", File: write(t, dir, "a", c.text)})
+		if res.Outcome != c.outcome || res.Code != c.code || len(res.Digest) != 64 {
+			t.Errorf("%s: %s %q %q, want %s %q", c.text, res.Outcome, res.Code, res.Message, c.outcome, c.code)
+		}
+		if res.Outcome == sinks.Failed && res.Message == "" {
+			t.Errorf("%s: no message", c.text)
+		}
+	}
+	if res := s.Document(context.Background(), Source{Path: "gone", File: filepath.Join(dir, "gone")}); res.Code != "file-unreadable" || strings.Contains(res.Message, dir) {
+		t.Errorf("missing file: %q %q", res.Code, res.Message)
+	}
+	s.Limits.Input = 4
+	res := s.Document(context.Background(), Source{Path: "a", File: write(t, dir, "a", "report 1")})
+	if res.Code != "format-too-large" || res.Size != 8 || res.Digest == "" {
+		t.Errorf("above the limit: %+v", res)
+	}
+}
+
+func TestRunIsTheSameForAnyOrderAndWorkers(t *testing.T) {
+	dir := t.TempDir()
+	var sources []Source
+	for _, f := range []struct{ name, text string }{{"a", "report 1 2"}, {"b", "report 1 2"}, {"c", "letter"}, {"d", "panic"}, {"e", "report 1"}, {"f", "report 1 2"}} {
+		sources = append(sources, Source{Path: f.name, File: write(t, dir, f.name, f.text)})
+	}
+	var want []sinks.DocumentRow
+	for i := range 20 {
+		rand.Shuffle(len(sources), func(a, b int) { sources[a], sources[b] = sources[b], sources[a] })
+		told := 0
+		results, err := mock().Run(context.Background(), sources, 1+i%4, func(Result) { told++ })
+		if err != nil || told != len(sources) {
+			t.Fatalf("told %d, %v", told, err)
+		}
+		Choose(results)
+		var got []sinks.DocumentRow
+		for j := range results {
+			got = append(got, results[j].Row())
+		}
+		if want == nil {
+			want = got
+			if n := len(want); n != 6 {
+				t.Fatalf("%d rows", n)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("round %d (-first +this):\n%s", i, diff)
+		}
+	}
+	byPath := map[string]string{}
+	for _, r := range want {
+		byPath[*r.Path] = r.Outcome
+	}
+	if diff := cmp.Diff(map[string]string{"a": "ok", "b": "duplicate", "c": "not_a_report", "d": "failed", "e": "ok", "f": "duplicate"}, byPath); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestRunStops(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cause := errors.New("signal")
+	cancel(cause)
+	if _, err := mock().Run(ctx, []Source{{Path: "a"}}, 2, nil); !errors.Is(err, cause) {
+		t.Errorf("Run: %v", err)
+	}
+	if err := mock().Each(ctx, []Source{{Path: "a"}}, 2, func(Result) error { return nil }); !errors.Is(err, cause) {
+		t.Errorf("Each: %v", err)
+	}
+}
+
+func TestEachKeepsTheOrder(t *testing.T) {
+	dir := t.TempDir()
+	var sources []Source
+	for _, n := range []string{"c", "a", "b", "a"} {
+		sources = append(sources, Source{Path: n, File: write(t, dir, n, "report "+n)})
+	}
+	var got []string
+	if err := mock().Each(context.Background(), sources, 3, func(r Result) error { got = append(got, r.Path+" "+r.Outcome); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"c ok", "a ok", "b ok", "a ok"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func report(digest, outcome, format string, values ...int64) Result {
+	r := &normalize.Report{ID: "b-2024"}
+	for i, v := range values {
+		f := normalize.Fact{Indicator: string(rune('a' + i)), Status: normalize.Reported, Value: normalize.Int(v)}
+		if v < 0 {
+			f.Status = normalize.Blank
+		}
+		r.Facts = append(r.Facts, f)
+	}
+	return Result{Digest: strings.Repeat(digest, 64), Outcome: outcome, Sniffed: format, Report: r}
+}
+
+func TestChoose(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		in      []Result
+		chosen  string // first digit of the digest
+		differs int
+	}{
+		{"complete-before-partial", []Result{report("1", sinks.Partial, "docx", 1, 2, 3), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
+		{"more-numbers-first", []Result{report("1", sinks.OK, "docx", 1, -1), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
+		{"native-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "htmldoc", 1, 3)}, "2", 1},
+		{"smaller-digest", []Result{report("2", sinks.OK, "docx", 1, 2), report("1", sinks.OK, "docx", 7, 8)}, "1", 2},
+		{"blank-is-no-conflict", []Result{report("1", sinks.OK, "docx", 1, 2), report("2", sinks.OK, "docx", 1, -1)}, "1", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			Choose(c.in)
+			for i := range c.in {
+				r := &c.in[i]
+				if r.Digest[:1] == c.chosen {
+					n := 0
+					for _, is := range r.Report.Issues {
+						n += len(is.Indicators)
+					}
+					if r.Report.ID != "b-2024" || r.Report.SupersededBy != "" || n != c.differs {
+						t.Errorf("chosen: %s, superseded by %q, %d conflicts", r.Report.ID, r.Report.SupersededBy, n)
+					}
+				} else if r.Report.ID != "b-2024~"+r.Digest[:8] || r.Report.SupersededBy != "b-2024" {
+					t.Errorf("witness: %s, superseded by %q", r.Report.ID, r.Report.SupersededBy)
+				}
+			}
+		})
+	}
+}
+
+func TestGather(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	write(t, dir, "in/b.docx", "b")
+	write(t, dir, "in/sub/a.html", "a")
+	write(t, dir, "in/.hidden/x", "x")
+	write(t, dir, "in/.x", "x")
+	write(t, dir, "in/out/dataset/facts.parquet", "x")
+	write(t, dir, "one.txt", "1")
+	if err := os.Symlink(filepath.Join(dir, "one.txt"), filepath.Join(dir, "in/link")); err != nil {
+		t.Fatal(err)
+	}
+	sources, err := Gather([]string{"one.txt", "in", "in/b.docx", filepath.Join(dir, "one.txt")}, "in/out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range sources {
+		got = append(got, s.Path)
+	}
+	if diff := cmp.Diff([]string{"in/b.docx", "in/sub/a.html", "one.txt"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, err := Gather([]string{"in", "gone"}, ""); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("missing path: %v", err)
+	}
+	if _, err := Gather([]string{"/dev/null"}, ""); !errors.Is(err, ErrNotRegular) {
+		t.Errorf("device: %v", err)
+	}
+}
+
+func TestStored(t *testing.T) {
+	for in, want := range map[string]string{"a/./b.doc": "a/b.doc", "/x/y/z.doc": "z.doc", "../../d/z.doc": "d/z.doc", ".": "", "..": "", "/": ""} {
+		if got := Stored(in); got != want {
+			t.Errorf("Stored(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestExpand(t *testing.T) {
+	got, err := Expand([]string{"x", "-", "y", "-"}, strings.NewReader("a b\r\n\nc\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"x", "a b", "c", "y"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestLock(t *testing.T) {
+	dir := t.TempDir()
+	unlock, err := Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Lock(dir); !errors.Is(err, ErrLocked) {
+		t.Errorf("second lock: %v", err)
+	}
+	unlock()
+	again, err := Lock(dir)
+	if err != nil {
+		t.Fatalf("after unlock: %v", err)
+	}
+	again()
+}
+
+// kept is a target that keeps what it was given.
+type kept struct {
+	results   []sinks.Result
+	committed bool
+	fail      error
+}
+
+func (k *kept) Write(_ context.Context, r sinks.Result) error {
+	k.results = append(k.results, r)
+	return k.fail
+}
+func (k *kept) Commit(context.Context) error { k.committed = true; return nil }
+func (k *kept) Close() error                 { return nil }
+
+func TestPublish(t *testing.T) {
+	dir := t.TempDir()
+	results, err := mock().Run(context.Background(), []Source{
+		{Path: "a", File: write(t, dir, "a", "report 1")}, {Path: "b", File: write(t, dir, "b", "report 1")}, {Path: "c", File: write(t, dir, "c", "panic")},
+	}, 2, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &kept{}
+	target := sinks.Target{Name: "kept", Open: func(string, sinks.Options) (sinks.Sink, error) { return k, nil }}
+	if err := Publish(context.Background(), target, dir, sinks.Options{}, results); err != nil {
+		t.Fatal(err)
+	}
+	if !k.committed || len(k.results) != 3 {
+		t.Fatalf("committed %v, %d results", k.committed, len(k.results))
+	}
+	for _, r := range k.results {
+		switch *r.Document.Path {
+		case "a", "b":
+			if r.Document.ReportID == nil || *r.Document.ReportID != "x-2024" {
+				t.Errorf("%s: report %v", *r.Document.Path, r.Document.ReportID)
+			}
+		case "c":
+			if len(r.Issues) != 1 || r.Report != nil {
+				t.Errorf("failed document: %+v", r)
+			}
+		}
+	}
+	k.fail, k.committed = sinks.ErrSpace, false
+	if err := Publish(context.Background(), target, dir, sinks.Options{}, results); !errors.Is(err, sinks.ErrSpace) || k.committed {
+		t.Errorf("full disk: %v, committed %v", err, k.committed)
+	}
+}
