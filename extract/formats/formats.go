@@ -6,12 +6,18 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/docx"
+	"github.com/gongkai-data/gongkai/extract/textdump"
 )
 
 // All lists the readers in the order in which their Detect is asked.
-var All = []extract.Format{}
+var All = []extract.Format{
+	docx.Format,
+	textdump.Format, // last: most text is text
+}
 
 // Detect returns the format of the bytes by their content. Where no reader
 // takes them it returns an *extract.Error with code format-empty,
@@ -60,5 +66,5 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 
 // Codes joins the codes of all readers.
 func Codes() []extract.Meaning {
-	return append([]extract.Meaning(nil), extract.Codes...)
+	return slices.Concat(extract.Codes, docx.Codes)
 }
