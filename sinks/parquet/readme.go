@@ -1,0 +1,102 @@
+package parquet
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+// readme explains the folder to whoever receives it without the program.
+func readme(m metadata) []byte {
+	var zh, en strings.Builder
+	for _, t := range sinks.Tables() {
+		key := strings.Join(t.Key, ", ")
+		fmt.Fprintf(&zh, "| `%s.parquet` | %s | %s |\n", t.Name, t.Zh, key)
+		fmt.Fprintf(&en, "| `%s.parquet` | %s | %s |\n", t.Name, t.En, key)
+	}
+	var states strings.Builder
+	for _, w := range meanings {
+		if w.kind == "status" {
+			fmt.Fprintf(&states, "| `%s` | %s | %s |\n", w.code, w.zh, w.en)
+		}
+	}
+	return []byte(strings.NewReplacer(
+		"{{version}}", m.dataset, "{{schema}}", m.schema, "{{generator}}", m.generator,
+		"{{tables_zh}}", zh.String(), "{{tables_en}}", en.String(), "{{states}}", states.String(), "~~~", "```", "~", "`",
+	).Replace(readmeText))
+}
+
+// readmeText is written with ~ for the backquote.
+const readmeText = `# 政府信息公开工作年度报告数据集
+
+数据集版本 ~{{version}}~ · 结构版本 ~{{schema}}~ · 生成程序 ~{{generator}}~。 English below.
+
+每个印出的数字占一行，并带有出处：文件散列、表、行、列、页码、原文。空白不是零；没有印出的，数值为空，~status~ 说明原因。
+
+| 文件 | 一行是什么 | 键 |
+|---|---|---|
+{{tables_zh}}
+另有：~dictionary.csv~（与 dictionary.parquet 相同）、~crosswalk.csv~（各代指标可比性）、~datapackage.json~（各列类型与说明）、
+~views.sql~（DuckDB 视图）、~SHA256SUMS~（用 ~sha256sum -c SHA256SUMS~ 校验）。
+
+## 使用要点
+- ~value~ 只含印出（或经人工更正）的数。~inferred_value~ 是格式自身勾稽关系所能留下的唯一数值，~inferred_by~ 为依据；
+  分析者自行选择：~coalesce(value, inferred_value)~。
+- ~flags~ 非空即有疑问，需核对；要无疑问的数，取 ~value~ 非空且 ~flags~ 为空者（视图 ~facts_certain~）。
+- 跨代比较之前请看 ~crosswalk.csv~：~exact~ 可直接比较，~approx~ 须加说明，~none~ 不可比。
+- ~（三）（四）（五）~ 等分组在表上没有数字；视图 ~group_sums~ 按其明细求和。
+
+# Annual reports on the disclosure of government information
+
+Dataset version ~{{version}}~ · schema version ~{{schema}}~ · written by ~{{generator}}~.
+
+A row for every number that a report prints, with its address in the source: hash of the document, table, row, column, page, raw
+text. A blank is never a zero: what is not printed has no value, and ~status~ says why.
+
+| file | one row is | key |
+|---|---|---|
+{{tables_en}}
+Beside them: ~dictionary.csv~ (dictionary.parquet as text), ~crosswalk.csv~ (what compares across generations of the form),
+~datapackage.json~ (type and description of every column), ~views.sql~ (views for DuckDB), ~SHA256SUMS~ (check with ~sha256sum -c SHA256SUMS~).
+
+## Status
+
+| status | 含义 | meaning |
+|---|---|---|
+{{states}}
+## What to know first
+- ~value~ holds what is printed (or corrected by a person) and nothing else. ~inferred_value~ holds the only number that the form's
+  own rules leave for a cell without one, ~inferred_by~ the rule. You choose: ~coalesce(value, inferred_value)~.
+- A fact with ~flags~ is in doubt. For numbers without doubt take those with a value and no flags (view ~facts_certain~).
+- Before comparing years look at ~crosswalk.csv~: ~exact~ compares, ~approx~ needs a caveat, ~none~ does not compare.
+- The form prints no number for groups such as （三）不予公开. The view ~group_sums~ sums their parts.
+- Where no division code fits, ~division_code~ is empty text, not NULL.
+
+## Reading it
+
+~~~sql
+-- DuckDB, in this folder:  duckdb -init views.sql
+SELECT body_name, report_year, coalesce(value, inferred_value) AS requests
+FROM facts WHERE indicator = 'applications.new' AND applicant = 'total' ORDER BY 1, 2;
+~~~
+
+~~~python
+import pandas as pd
+facts = pd.read_parquet("facts.parquet")
+new = facts[(facts.indicator == "applications.new") & (facts.applicant == "total")]
+new = new.assign(requests=new.value.fillna(new.inferred_value))
+
+import polars as pl
+pl.scan_parquet("facts.parquet").filter(pl.col("indicator") == "applications.new").with_columns(
+    requests=pl.coalesce("value", "inferred_value")).collect()
+~~~
+
+~~~r
+library(arrow); library(dplyr)
+read_parquet("facts.parquet") |> filter(indicator == "applications.new", applicant == "total") |>
+  mutate(requests = coalesce(value, inferred_value))
+~~~
+
+The wide table for Stata: in R, ~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~.
+`

@@ -1,0 +1,130 @@
+package parquet
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+const rowGroup = 250_000
+
+// table is one Parquet file while it is written.
+type table[T any] struct {
+	name string
+	out  *output
+	w    *parquet.GenericWriter[T]
+	rows int64
+}
+
+// anyTable is a table whatever its rows.
+type anyTable interface {
+	flush() error
+	describe(key, value string)
+	finish() error
+	abandon()
+	file() *output
+	tableName() string
+	count() int64
+}
+
+// options are the same for every table. Compression is set here and not by
+// column tags, which leave the columns inside lists uncompressed.
+func options(extra ...parquet.WriterOption) []parquet.WriterOption {
+	return append([]parquet.WriterOption{
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault, Concurrency: 1}),
+		parquet.MaxRowsPerRowGroup(rowGroup),
+		parquet.WriteBufferSize(0), // output buffers, and must see every byte
+		parquet.DataPageStatistics(true),
+		parquet.CreatedBy("gongkai", sinks.SchemaVersion, ""),
+	}, extra...)
+}
+
+func newTable[T any](p *publisher, name string, extra ...parquet.WriterOption) (*table[T], error) {
+	out, err := p.create(name + ".parquet")
+	if err != nil {
+		return nil, err
+	}
+	return &table[T]{name: name, out: out, w: parquet.NewGenericWriter[T](out, options(extra...)...)}, nil
+}
+
+func (t *table[T]) write(rows ...T) error {
+	n, err := t.w.Write(rows)
+	t.rows += int64(n)
+	return t.failed(err)
+}
+
+func (t *table[T]) writeRow(row parquet.Row) error {
+	n, err := t.w.WriteRows([]parquet.Row{row})
+	t.rows += int64(n)
+	return t.failed(err)
+}
+
+// flush writes the last row group: after it only the footer is missing.
+func (t *table[T]) flush() error { return t.failed(t.w.Flush()) }
+
+func (t *table[T]) describe(key, value string) { t.w.SetKeyValueMetadata(key, value) }
+
+func (t *table[T]) finish() error {
+	if err := t.w.Close(); err != nil {
+		return t.failed(err)
+	}
+	return t.out.finish()
+}
+
+func (t *table[T]) abandon()          { t.out.abandon() }
+func (t *table[T]) file() *output     { return t.out }
+func (t *table[T]) tableName() string { return t.name }
+func (t *table[T]) count() int64      { return t.rows }
+
+func (t *table[T]) failed(err error) error {
+	if err != nil {
+		return classify(fmt.Errorf("%s: %w", t.name, err))
+	}
+	return nil
+}
+
+// recount opens a finished file and compares its footer with what was written.
+// nulls gives, for some columns, how many NULLs they must hold.
+func recount(p *publisher, name string, rows int64, nulls map[string]int64) (err error) {
+	defer func() { // the library panics on some broken files
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: %v: %w", name, r, sinks.ErrIntegrity)
+		}
+	}()
+	r, err := p.fs.Open(filepath.Join(p.temp, name+".parquet"))
+	if err != nil {
+		return classify(err)
+	}
+	defer r.Close()
+	f, err := parquet.OpenFile(r, r.Size())
+	if err != nil {
+		return fmt.Errorf("%s: %w: %w", name, sinks.ErrIntegrity, err)
+	}
+	if f.NumRows() != rows {
+		return fmt.Errorf("%s: %d rows in the file, %d written: %w", name, f.NumRows(), rows, sinks.ErrIntegrity)
+	}
+	for column, want := range nulls {
+		leaf, ok := f.Schema().Lookup(column)
+		if !ok {
+			return fmt.Errorf("%s: no column %s: %w", name, column, sinks.ErrIntegrity)
+		}
+		var got int64
+		for _, g := range f.RowGroups() {
+			index, err := g.ColumnChunks()[leaf.ColumnIndex].ColumnIndex()
+			if err != nil {
+				return fmt.Errorf("%s: %s: %w: %w", name, column, sinks.ErrIntegrity, err)
+			}
+			for i := range index.NumPages() {
+				got += index.NullCount(i)
+			}
+		}
+		if got != want {
+			return fmt.Errorf("%s: %d NULLs in %s, %d written: %w", name, got, column, want, sinks.ErrIntegrity)
+		}
+	}
+	return nil
+}

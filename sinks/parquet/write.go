@@ -1,0 +1,228 @@
+package parquet
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/sinks"
+)
+
+// tables are the files of one dataset while they are written.
+type tables struct {
+	facts        *table[sinks.FactRow]
+	reports      *table[sinks.ReportRow]
+	documents    *table[sinks.DocumentRow]
+	cells        *table[sinks.CellRow]
+	sections     *table[sinks.SectionRow]
+	checks       *table[sinks.CheckRow]
+	issues       *table[sinks.IssueRow]
+	panel        *table[any]
+	applications *table[sinks.ApplicationRow]
+	proactive    *table[sinks.ProactiveRow]
+	litigation   *table[sinks.LitigationRow]
+	dictionary   *table[sinks.DictionaryRow]
+
+	all []anyTable
+	row parquet.Row // reused
+}
+
+func openTables(p *publisher) (t *tables, err error) {
+	t = &tables{}
+	t.facts = add[sinks.FactRow](t, p, "facts", &err)
+	t.reports = add[sinks.ReportRow](t, p, "reports", &err)
+	t.documents = add[sinks.DocumentRow](t, p, "documents", &err)
+	t.cells = add[sinks.CellRow](t, p, "cells", &err)
+	t.sections = add[sinks.SectionRow](t, p, "sections", &err)
+	t.checks = add[sinks.CheckRow](t, p, "checks", &err)
+	t.issues = add[sinks.IssueRow](t, p, "issues", &err)
+	t.panel = add[any](t, p, "panel", &err, panelSchema())
+	t.applications = add[sinks.ApplicationRow](t, p, "applications", &err)
+	t.proactive = add[sinks.ProactiveRow](t, p, "proactive", &err)
+	t.litigation = add[sinks.LitigationRow](t, p, "litigation", &err)
+	t.dictionary = add[sinks.DictionaryRow](t, p, "dictionary", &err)
+	return t, err
+}
+
+// add opens one more table, unless one failed before.
+func add[T any](t *tables, p *publisher, name string, err *error, extra ...parquet.WriterOption) *table[T] {
+	if *err != nil {
+		return nil
+	}
+	tab, e := newTable[T](p, name, extra...)
+	if e != nil {
+		*err = e
+		return nil
+	}
+	t.all = append(t.all, tab)
+	return tab
+}
+
+func (t *tables) abandon() {
+	for _, tab := range t.all {
+		tab.abandon()
+	}
+}
+
+// fill writes every file of the folder and checks it.
+func (s *sink) fill(ctx context.Context) error {
+	t, err := openTables(&s.pub)
+	defer t.abandon()
+	if err != nil {
+		return err
+	}
+	check := newChecker()
+	err = s.each(ctx, func(e *entry, r *normalize.Report, issues []normalize.Issue) error {
+		if r == nil {
+			return t.issues.write(sinks.DocumentIssues(&e.document, issues)...)
+		}
+		return t.report(r, check)
+	})
+	if err != nil {
+		return err
+	}
+	documents := make([]sinks.DocumentRow, len(s.entries))
+	for i := range s.entries {
+		documents[i] = s.entries[i].document
+	}
+	slices.SortFunc(documents, func(a, b sinks.DocumentRow) int { return compareDocuments(&a, &b) })
+	if err := check.documentRows(documents, len(s.entries)); err != nil {
+		return err
+	}
+	if err := t.documents.write(documents...); err != nil {
+		return err
+	}
+	if err := t.dictionary.write(dictionary(s.opt.Terms)...); err != nil {
+		return err
+	}
+	meta, err := s.finish(t)
+	if err != nil {
+		return err
+	}
+	if err := s.companions(meta); err != nil {
+		return err
+	}
+	return s.verify(t, check)
+}
+
+// report writes the rows of one report to all tables.
+func (t *tables) report(r *normalize.Report, check *checker) error {
+	facts := sinks.Facts(r)
+	if err := check.facts(r, facts); err != nil {
+		return err
+	}
+	cells, checks := sinks.Cells(r), sinks.Checks(r)
+	if err := check.parts(r, cells, checks); err != nil {
+		return err
+	}
+	check.reportIDs[r.ID] = true
+	if row, ok := panelRow(t.row, r); ok {
+		t.row = row
+		if err := t.panel.writeRow(row); err != nil {
+			return err
+		}
+	}
+	for _, write := range []func() error{
+		func() error { return t.facts.write(facts...) },
+		func() error { return t.reports.write(sinks.ReportOf(r)) },
+		func() error { return t.cells.write(cells...) },
+		func() error { return t.sections.write(sinks.Sections(r)...) },
+		func() error { return t.checks.write(checks...) },
+		func() error { return t.issues.write(sinks.Issues(r)...) },
+		func() error { return t.applications.write(sinks.Applications(r)...) },
+		func() error { return t.proactive.write(sinks.Proactive(r)...) },
+		func() error { return t.litigation.write(sinks.Litigation(r)...) },
+	} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// metadata stands in every Parquet file and in the data package.
+type metadata struct{ schema, dataset, generator string }
+
+// finish writes the footers. The version of the dataset is a digest of all row
+// groups, which are complete by then, so each file can name it.
+func (s *sink) finish(t *tables) (metadata, error) {
+	m := metadata{sinks.SchemaVersion, s.opt.Version, s.opt.Generator}
+	sum := sha256.New()
+	for _, tab := range t.all {
+		if err := tab.flush(); err != nil {
+			return m, err
+		}
+		fmt.Fprintf(sum, "%s %x\n", tab.tableName(), tab.file().soFar())
+	}
+	if m.dataset == "" {
+		m.dataset = hex.EncodeToString(sum.Sum(nil)[:8])
+	}
+	for _, tab := range t.all {
+		tab.describe("schema_version", m.schema)
+		tab.describe("dataset_version", m.dataset)
+		tab.describe("generator", m.generator)
+		if err := tab.finish(); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+// companions writes what stands beside the Parquet files.
+func (s *sink) companions(m metadata) error {
+	for _, c := range []struct {
+		name string
+		make func() ([]byte, error)
+	}{
+		{"dictionary.csv", func() ([]byte, error) { return dictionaryCSV(dictionary(s.opt.Terms)) }},
+		{"crosswalk.csv", crosswalkCSV},
+		{"views.sql", func() ([]byte, error) { return []byte(views), nil }},
+		{"README.md", func() ([]byte, error) { return readme(m), nil }},
+		{packageName, func() ([]byte, error) { return dataPackage(m, s.pub.files) }},
+	} {
+		b, err := c.make()
+		if err != nil {
+			return err
+		}
+		if err := s.pub.put(c.name, b); err != nil {
+			return err
+		}
+	}
+	return s.pub.put(sumsName, checksums(s.pub.files))
+}
+
+// sumsName is read by `sha256sum -c`.
+const sumsName = "SHA256SUMS"
+
+func checksums(files []written) []byte {
+	files = slices.Clone(files)
+	slices.SortFunc(files, func(a, b written) int { return strings.Compare(a.name, b.name) })
+	var b strings.Builder
+	for _, f := range files {
+		fmt.Fprintf(&b, "%s  %s\n", f.sha256, f.name)
+	}
+	return []byte(b.String())
+}
+
+// verify reads the folder again before it is switched.
+func (s *sink) verify(t *tables, check *checker) error {
+	if err := s.pub.verify(); err != nil {
+		return err
+	}
+	for _, tab := range t.all {
+		var nulls map[string]int64
+		if tab.tableName() == "facts" {
+			nulls = map[string]int64{"value": tab.count() - check.values, "status": 0}
+		}
+		if err := recount(&s.pub, tab.tableName(), tab.count(), nulls); err != nil {
+			return err
+		}
+	}
+	return nil
+}
