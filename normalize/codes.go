@@ -14,7 +14,7 @@ type Indicator struct {
 	PrintedUnit string // 件 条 次 …: the unit of the form
 	Table       string // proactive, applications, litigation, a1, a2
 	Order       int    // place in the form from 1; derived groups follow the printed rows
-	Parent      string // code of the sum that it is a part of, "" where none
+	Parent      string // code that it is a part of, "" where none
 	ByApplicant bool   // has a cell for each of Applicants
 	Derived     bool   // sum of its parts, never read from the page
 }

@@ -2,20 +2,21 @@ package normalize
 
 import (
 	"errors"
+	"strconv"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
 
 // The decisions that a caller can take on a failed Normalize.
 var (
-	ErrNoForm    = errors.New("not an annual report")     // nothing says that the document is one
-	ErrNotYet    = errors.New("form not read yet")        // a form that is known by name only
-	ErrAmbiguous = errors.New("more than one form found") // two forms match equally well
+	ErrNoForm = errors.New("not an annual report") // nothing says that the document is one
+	ErrNotYet = errors.New("form not read yet")    // a form that is known by its labels only
 )
 
 // Error is a failed Normalize. It wraps one of the sentinels above.
 type Error struct {
-	Code   string // "report-not-found", "form-not-yet", "form-ambiguous"
+	Code   string // "report-not-found", "form-not-yet"
 	Detail string
 	Err    error
 }
@@ -31,9 +32,174 @@ func (e *Error) Error() string {
 // Unwrap returns the sentinel.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Form is one generation of the official form.
+// Form is one generation of the official form, as data.
 type Form struct {
-	Name  string                                                 // A1, A2, B, C
-	Match func(doc *extract.Document) (evidence string, ok bool) // by labels, never by file name or year
-	Read  func(doc *extract.Document) (*Report, error)
+	Name   string  // A1, A2, B, C
+	Years  string  // the years it was made for, for people
+	Labels []Label // what it prints; labels that forms share stand in each
+	Read   bool    // false for a form that is known by its labels only
+}
+
+// FormSet is a list of forms with what follows from their labels, made once.
+type FormSet struct {
+	Forms []Form
+	vocab *vocabulary
+	valid map[Key]bool
+	grids map[string]*grid
+}
+
+// NewFormSet joins the labels of forms. Forms may share labels.
+func NewFormSet(forms ...Form) *FormSet {
+	s := &FormSet{Forms: forms, valid: map[Key]bool{}, grids: map[string]*grid{}}
+	type id struct {
+		class      Class
+		code, text string
+	}
+	var labels []Label
+	had := map[id]bool{}
+	for _, f := range forms {
+		for _, l := range f.Labels {
+			if k := (id{l.Class, l.Code, l.Text[0]}); !had[k] {
+				had[k] = true
+				labels = append(labels, l)
+			}
+		}
+		if f.Read {
+			s.grids[f.Name] = newGrid(f.Name)
+			for _, k := range Grid(f.Name) {
+				s.valid[k] = true
+			}
+		}
+	}
+	s.vocab = newVocabulary(labels)
+	s.grids[mixedC] = newGrid(mixedC)
+	return s
+}
+
+// Found says what the labels of a document say about its form.
+type Found struct {
+	Form     string         // "" where none was found
+	Tables   []string       // tables of the form that are there
+	Keys     int            // distinct cells of the form that were found
+	Marks    map[string]int // labels of forms that are known but not read
+	Evidence string         // why the document is a report, or why not
+}
+
+// Normalize reads the report that the document holds. It fails with
+// report-not-found where the document is none, and with form-not-yet where it
+// is one on a form that is not read yet.
+func Normalize(doc *extract.Document, forms *FormSet) (*Report, error) {
+	r, _, err := Explain(doc, forms)
+	return r, err
+}
+
+// Explain is Normalize with its reasons.
+func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
+	r := &Report{Source: doc.Digest, Format: doc.Format, SourceKind: "table"}
+	evidence, is := reportEvidence(doc)
+	readHeader(doc, r, "")
+	rd := &reader{vocab: forms.vocab, valid: forms.valid, seen: make(map[string][]hit, 128), year: r.Year,
+		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}}
+	rd.scan(doc)
+	rd.settleRows()
+	found := rd.found(evidence)
+	if !is && found.Keys < fewestKeys {
+		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
+	}
+	if found.Keys < 2 {
+		for _, gen := range []string{"A2", "A1"} {
+			if found.Marks[gen] >= 3 {
+				found.Form = gen
+				return nil, found, &Error{Code: "form-not-yet", Detail: "form " + gen, Err: ErrNotYet}
+			}
+		}
+		if r.GenerationExpected == "A1" || r.GenerationExpected == "A2" {
+			return nil, found, &Error{Code: "form-not-yet", Detail: "form " + r.GenerationExpected + " by its year, no table found", Err: ErrNotYet}
+		}
+		r.SourceKind = "narrative"
+		r.Issues = append(r.Issues, issue("table_missing_or_image", "warning", nil, ""))
+	} else {
+		found.Form = rd.generation(r)
+		r.Generation = found.Form
+		rd.assemble(r, forms)
+		formIssues(r)
+	}
+	r.Cells = rd.cellRows()
+	return r, found, nil
+}
+
+// formIssues tells a form that is not the one of its year.
+func formIssues(r *Report) {
+	if r.GenerationExpected != "" && r.Generation != r.GenerationExpected {
+		r.Issues = append(r.Issues, issue("format_generation_mismatch", "warning", nil, r.Generation+" in a report on "+strconv.Itoa(r.Year)))
+	}
+}
+
+// fewestKeys is how many cells of the form make a report of a document that
+// does not call itself one.
+const fewestKeys = 20
+
+// found sums up what the labels said.
+func (rd *reader) found(evidence string) Found {
+	f := Found{Marks: rd.marks, Evidence: evidence}
+	keys := map[Key]bool{}
+	for i := range rd.obs {
+		if rd.valid[rd.obs[i].key] {
+			keys[rd.obs[i].key] = true
+		}
+	}
+	f.Keys = len(keys)
+	for _, t := range []string{"proactive", "applications", "litigation"} {
+		if rd.tables[t] {
+			f.Tables = append(f.Tables, t)
+		}
+	}
+	return f
+}
+
+// generation tells the form by the labels that only one of them prints: those
+// of table 1, else the rows of （六）. The year decides only where the document
+// prints none of either, and then an issue says so.
+func (rd *reader) generation(r *Report) string {
+	var first, sixth [2]int // votes for B, C
+	for i := range rd.obs {
+		k := rd.obs[i].key
+		b, c := inForm("B", k), inForm("C", k)
+		if b == c {
+			continue
+		}
+		votes := &first
+		if strings.HasPrefix(k.Indicator, "applications.") {
+			votes = &sixth
+		}
+		if b {
+			votes[0]++
+		} else {
+			votes[1]++
+		}
+	}
+	for _, v := range [][2]int{first, sixth} {
+		switch {
+		case v[0] > v[1]:
+			return "B"
+		case v[1] > v[0]:
+			return "C"
+		}
+	}
+	gen := "C"
+	if r.GenerationExpected == "B" {
+		gen = "B"
+	}
+	r.Issues = append(r.Issues, issue("generation_undecided", "warning", nil, "no label that only one form prints; taken: "+gen))
+	return gen
+}
+
+// inForm reports whether the form of a generation prints the key.
+func inForm(generation string, k Key) bool {
+	for i := range Indicators {
+		if ind := &Indicators[i]; ind.Generation == generation && ind.Code == k.Indicator && !ind.Derived {
+			return true
+		}
+	}
+	return false
 }

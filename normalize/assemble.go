@@ -1,0 +1,239 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+)
+
+// mixedC names the grid of a report that prints table 1 of form C and the
+// single row （六）其他处理 of form B. Such reports are real.
+const mixedC = "C with one row of other handling"
+
+// grid is one form ready to be filled.
+type grid struct {
+	template  []Fact
+	index     map[Key]int
+	equations []equation
+}
+
+func newGrid(name string) *grid {
+	g := &grid{index: map[Key]int{}}
+	gen := name
+	if name == mixedC {
+		gen = "C"
+	}
+	units := map[string]*Indicator{}
+	for i := range Indicators {
+		if Indicators[i].Generation == gen {
+			units[Indicators[i].Code] = &Indicators[i]
+		}
+	}
+	keys := Grid(gen)
+	if name == mixedC {
+		for _, a := range Applicants {
+			keys = append(keys, Key{"applications.result.other", a.Code})
+		}
+	}
+	for _, k := range keys {
+		ind := units[k.Indicator]
+		g.index[k] = len(g.template)
+		g.template = append(g.template, Fact{Table: ind.Table, Indicator: k.Indicator, Applicant: k.Applicant, Unit: ind.Unit})
+	}
+	g.equations = hardRules(g, name)
+	return g
+}
+
+// assemble fills the grid of the report's form from the observations, keeps
+// what the form does not have, and evaluates the rules.
+func (rd *reader) assemble(r *Report, forms *FormSet) {
+	name := r.Generation
+	if name == "C" && rd.mixed() {
+		name = mixedC
+	}
+	g := forms.grids[name]
+	r.Facts = slices.Clone(g.template)
+	byKey := make([][]int, len(r.Facts))
+	extra := map[Key][]int{}
+	var extraKeys []Key
+	for i := range rd.obs {
+		k := rd.obs[i].key
+		if at, ok := g.index[k]; ok {
+			byKey[at] = append(byKey[at], i)
+			continue
+		}
+		if extra[k] == nil {
+			extraKeys = append(extraKeys, k)
+		}
+		extra[k] = append(extra[k], i)
+	}
+	rows := rd.rowsSeen()
+	for at := range r.Facts {
+		f := &r.Facts[at]
+		if len(byKey[at]) > 0 {
+			rd.settle(f, byKey[at], r)
+			continue
+		}
+		f.Status = rd.absence(f, rows)
+	}
+	for _, k := range extraKeys {
+		f := Fact{Table: "nonstandard", Indicator: k.Indicator, Applicant: k.Applicant, Unit: "piece"}
+		if t, _, _ := strings.Cut(k.Indicator, "."); t != "nonstandard" {
+			f.Table = t
+		}
+		rd.settle(&f, extra[k], r)
+		r.Facts = append(r.Facts, f)
+	}
+	rd.absences(r)
+	infer(r.Facts[:len(g.template)], g.equations)
+	check(r, g)
+}
+
+// mixed reports that （六）其他处理 is printed as one row with numbers.
+func (rd *reader) mixed() bool {
+	return slices.ContainsFunc(rd.obs, func(o observation) bool { return o.key.Indicator == "applications.result.other" })
+}
+
+// settle fills one fact from all cells that claim it. Equal claims are one;
+// different numbers leave the fact undecided.
+func (rd *reader) settle(f *Fact, claims []int, r *Report) {
+	best := claims[0]
+	for _, i := range claims[1:] {
+		if claimRank(rd.obs[i].value.Status) > claimRank(rd.obs[best].value.Status) {
+			best = i
+		}
+	}
+	o := &rd.obs[best]
+	c := &o.view.cells[o.cell]
+	f.Status, f.Value = o.value.Status, o.value.Dec
+	f.Flags = append(append([]Flag(nil), o.value.Flags...), o.flags...)
+	f.Row, f.Col = o.row, o.col
+	f.Raw, f.HasRaw = c.src.Text, true
+	f.Addr.Block, f.Addr.Row, f.Addr.Col = o.view.block, c.src.Row, c.src.Col
+	f.TableNo, f.RowNo, f.ColNo = o.view.no, c.src.Row+1, c.src.Col+1
+	f.Prov = c.src.Prov
+	for _, i := range claims {
+		p := &rd.obs[i]
+		pc := &p.view.cells[p.cell]
+		pc.role, pc.key = RoleValue, f.Key()
+		if i == best {
+			continue
+		}
+		if p.value.Status == o.value.Status && (p.value.Status != Reported || p.value.Dec.Cmp(o.value.Dec) == 0) {
+			pc.role, pc.reason = RoleExtra, ReasonDuplicate
+			continue
+		}
+		if claimRank(p.value.Status) == claimRank(Reported) && claimRank(o.value.Status) == claimRank(Reported) {
+			f.Status, f.Value = Ambiguous, Decimal{}
+			f.Row, f.Col = o.row, o.col
+		}
+		f.Flags = append(f.Flags, FlagDuplicate)
+	}
+	if len(claims) > 1 {
+		rd.doubled = append(rd.doubled, f.Key())
+	}
+	slices.Sort(f.Flags)
+	f.Flags = slices.Compact(f.Flags)
+}
+
+// claimRank orders claims: a number before a word, a word before nothing.
+func claimRank(s Status) int {
+	switch s {
+	case Reported:
+		return 3
+	case Ambiguous, Unreadable:
+		return 2
+	case TextStatus:
+		return 1
+	}
+	return 0
+}
+
+// rowsSeen lists the rows and blocks of the form that the document prints.
+func (rd *reader) rowsSeen() map[string]bool {
+	rows := map[string]bool{}
+	for i := range rd.obs {
+		rows[rowOf(rd.obs[i].key.Indicator)] = true
+	}
+	for i := range rd.rows {
+		if rd.rows[i].view.otherYear == "" && rd.rows[i].leaf.code != "" {
+			rows[rd.rows[i].leaf.code] = true
+		}
+	}
+	return rows
+}
+
+// rowOf names the row that prints an indicator: proactive tables print one
+// number a column, the matrix of applications one a applicant.
+func rowOf(indicator string) string {
+	if strings.HasPrefix(indicator, "applications.") {
+		return indicator
+	}
+	if i := strings.LastIndexByte(indicator, '.'); i > 0 {
+		return indicator[:i]
+	}
+	return indicator
+}
+
+// absence says why a cell of the form has no cell in the document.
+func (rd *reader) absence(f *Fact, rows map[string]bool) Status {
+	switch {
+	case rd.undecided[f.Key()]:
+		return Ambiguous
+	case !rd.tables[f.Table]:
+		return TableAbsent
+	case f.Table == "litigation" || rows[rowOf(f.Indicator)]:
+		return ColumnAbsent
+	}
+	return RowAbsent
+}
+
+// absences turns what is missing, doubled or undecided into issues.
+func (rd *reader) absences(r *Report) {
+	var missing, undecided []Key
+	tables := map[string]bool{}
+	last := ""
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		switch f.Status {
+		case RowAbsent, ColumnAbsent:
+			if row := string(f.Status) + rowOf(f.Indicator); row != last {
+				missing = append(missing, f.Key())
+				last = row
+			}
+		case TableAbsent:
+			if !tables[f.Table] {
+				tables[f.Table] = true
+				r.Issues = append(r.Issues, issue("table_missing", "warning", []Key{f.Key()}, f.Table))
+			}
+		case Ambiguous:
+			undecided = append(undecided, f.Key())
+		}
+	}
+	if len(missing) > 0 {
+		r.Issues = append(r.Issues, issue("rows_missing", "warning", missing, ""))
+	}
+	if len(undecided) > 0 {
+		r.Issues = append(r.Issues, issue("cells_ambiguous", "warning", undecided, ""))
+	}
+	if len(rd.doubled) > 0 {
+		r.Issues = append(r.Issues, issue("cells_doubled", "info", rd.doubled, ""))
+	}
+}
+
+// cellRows lists every physical cell with what became of it.
+func (rd *reader) cellRows() []Cell {
+	n := 0
+	for _, v := range rd.views {
+		n += len(v.cells)
+	}
+	cells := make([]Cell, 0, n)
+	for _, v := range rd.views {
+		for i := range v.cells {
+			c := &v.cells[i]
+			s := c.src
+			cells = append(cells, Cell{TableNo: v.no, RowNo: s.Row + 1, ColNo: s.Col + 1, RowSpan: s.RowSpan, ColSpan: s.ColSpan,
+				Text: s.Text, Prov: s.Prov, Role: c.role, Indicator: c.key.Indicator, Applicant: c.key.Applicant, Reason: c.reason})
+		}
+	}
+	return cells
+}

@@ -1,0 +1,229 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+)
+
+// header is what the rows above the numbers say about the columns.
+type header struct {
+	table  string // proactive, applications, litigation; "" before any
+	fields int    // cells of the last header row
+	cols   []column
+	tokens [][]hit // the labels of each header row in order, for tables whose spans cannot be trusted
+	yuan   bool    // the amounts of the column are printed in yuan
+	stale  bool    // numbers have followed: the next header row starts anew
+}
+
+// column is what stands above one grid column.
+type column struct {
+	leaf  hit // applicant, outcome or measure; code "" where none
+	cell  int // cell that printed it, so that a merged label is one column
+	block string
+	other bool // a number of another year stands here
+}
+
+// headerRow takes one row of column labels in.
+func (h *header) headerRow(v *view, r int, line []int, table string, class Class, year int) {
+	if h.stale || h.table != table || len(h.cols) != v.cols {
+		*h = header{table: table, cols: make([]column, v.cols)}
+	}
+	var tokens []hit
+	h.fields = 0
+	for _, i := range line {
+		c := &v.cells[i]
+		h.fields++
+		if c.r0 != r {
+			continue
+		}
+		leaf, isLeaf := pick(c.hits, class)
+		block, isBlock := pick(c.hits, BlockLabel)
+		isBlock = isBlock && table == "litigation" && !isLeaf
+		other := year > 0 && namesOtherYear(c.src.Text, year)
+		for k := c.c0; k < c.c1; k++ {
+			col := &h.cols[k]
+			switch {
+			case isLeaf:
+				col.leaf, col.cell = leaf, i
+			case isBlock && (block.code != "litigation" || col.block == ""):
+				col.block = block.code
+			}
+			col.other = col.other || other
+		}
+		if isLeaf || c.kind == wordCell {
+			c.role = RoleLabel
+		}
+		h.yuan = h.yuan || isLeaf && leaf.code == "amount" && strings.Contains(Fold(c.src.Text), "单位:元")
+		switch org, _ := pick(c.hits, BannerLabel); {
+		case isLeaf:
+			tokens = append(tokens, leaf)
+		case isBlock:
+			tokens = appendOnce(tokens, block)
+		case org.code == "organisations":
+			tokens = appendOnce(tokens, org)
+		}
+	}
+	if len(tokens) > 0 {
+		h.tokens = append(h.tokens, tokens)
+	}
+}
+
+// appendOnce appends a group label unless it repeats the one before.
+func appendOnce(ts []hit, t hit) []hit {
+	if n := len(ts); n > 0 && ts[n-1] == t {
+		return ts
+	}
+	return append(ts, t)
+}
+
+// slot is one logical column: what a number in it counts.
+type slot struct {
+	leaf  hit
+	block string
+	other bool
+}
+
+// order returns the logical columns from left to right as the labels say it,
+// whatever the spans are; nil where the labels leave a doubt.
+func (h *header) order() []slot {
+	var s []slot
+	switch h.table {
+	case "litigation":
+		s = h.litigationOrder()
+	case "applications":
+		s = h.applicationsOrder()
+	case "proactive":
+		if n := len(h.tokens); n > 0 {
+			for _, t := range h.tokens[n-1] {
+				if len(s) == 0 || s[len(s)-1].leaf != t {
+					s = append(s, slot{leaf: t})
+				}
+			}
+		}
+	}
+	for i := range s {
+		if slices.IndexFunc(s, func(o slot) bool { return o.leaf.code == s[i].leaf.code && o.block == s[i].block }) != i {
+			return nil
+		}
+	}
+	return s
+}
+
+// applicationsOrder puts the kinds of organisations where their group stands.
+func (h *header) applicationsOrder() []slot {
+	var s []slot
+	for i, row := range h.tokens {
+		group := slices.IndexFunc(row, func(t hit) bool { return t.class == BannerLabel })
+		if group < 0 {
+			continue
+		}
+		for _, t := range row {
+			if t.class != BannerLabel {
+				s = append(s, slot{leaf: t})
+				continue
+			}
+			if i+1 == len(h.tokens) {
+				return nil
+			}
+			for _, u := range h.tokens[i+1] {
+				if strings.HasPrefix(u.code, "org_") {
+					s = append(s, slot{leaf: u})
+				}
+			}
+		}
+		return s
+	}
+	for _, row := range h.tokens {
+		if len(row) > len(s) {
+			s = s[:0]
+			for _, t := range row {
+				s = append(s, slot{leaf: t})
+			}
+		}
+	}
+	return s
+}
+
+// litigationOrder gives the runs of outcomes to the blocks in printed order.
+func (h *header) litigationOrder() []slot {
+	var blocks []string
+	var runs [][]hit
+	parent := false
+	for _, row := range h.tokens {
+		var run []hit
+		var own [][]hit
+		for _, t := range row {
+			if t.class == BlockLabel {
+				if t.code == "litigation" {
+					parent = true
+				} else if !slices.Contains(blocks, t.code) {
+					blocks = append(blocks, t.code)
+				}
+				continue
+			}
+			if slices.ContainsFunc(run, func(u hit) bool { return u.code == t.code }) {
+				own, run = append(own, run), nil
+			}
+			run = append(run, t)
+		}
+		if len(run) > 0 {
+			own = append(own, run)
+		}
+		if len(own) == len(blocks) && len(blocks) > 1 {
+			runs = own // one row names the outcomes of every block
+		} else {
+			runs = append(runs, own...)
+		}
+	}
+	if len(blocks) == 0 && parent || len(blocks) != len(runs) {
+		return nil
+	}
+	var s []slot
+	for i, run := range runs {
+		for _, t := range run {
+			s = append(s, slot{leaf: t, block: blocks[i]})
+		}
+	}
+	return s
+}
+
+// namesOtherYear reports a short text that names a year other than the
+// report's, or the year before it in words.
+func namesOtherYear(text string, year int) bool {
+	s := Fold(text)
+	if len(s) > 120 {
+		return false
+	}
+	found, own := false, false
+	for i := 0; i+4 <= len(s); i++ {
+		if n, ok := yearAt(s, i); ok {
+			found = true
+			own = own || n == year
+			i += 3
+		}
+	}
+	if found {
+		return !own
+	}
+	for _, w := range []string{"去年", "上年同期", "上年度数据", "上年数据", "上年度情况", "往年"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return s == "上年" || s == "上年度" || s == "上一年" || s == "上一年度"
+}
+
+// yearAt reads four digits followed by 年 that no digit precedes.
+func yearAt(s string, i int) (int, bool) {
+	if i > 0 && s[i-1] >= '0' && s[i-1] <= '9' || !strings.HasPrefix(s[i+4:], "年") {
+		return 0, false
+	}
+	n := 0
+	for _, c := range []byte(s[i : i+4]) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, n >= 1990 && n < 2100
+}

@@ -1,0 +1,281 @@
+package normalize
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Class says what a printed label does in a table.
+type Class uint8
+
+const (
+	LeafLabel      Class = iota // names one row of the applications table, or a group of its rows
+	GroupLabel                  // holds rows together: 不予公开, 无法提供 …
+	ApplicantLabel              // a column of the applications table
+	MeasureLabel                // a column of the proactive table: 本年制发件数 …
+	SubjectLabel                // a row of the proactive table: 规章, 行政许可 …
+	BlockLabel                  // a block of the litigation table: 行政复议, 未经复议直接起诉 …
+	OutcomeLabel                // a column of the litigation table: 结果维持 …
+	BannerLabel                 // stands in a table without naming a number: 信息内容, 第二十条第（一）项
+	MarkLabel                   // tells that another form is printed
+	numClasses
+)
+
+// Label is one thing that a form names, with every way in which it is known to
+// be printed. Text is the official wording, Alias known variants; Keys are words
+// that no other label of the class holds, used where neither matches, unless
+// one of Not is there too.
+type Label struct {
+	Class Class
+	Code  string
+	Text  []string
+	Alias []string
+	Keys  []string
+	Not   []string
+	Weak  bool // gives way to any other label of its class that the text also holds
+}
+
+// hit is one reading of a printed label.
+type hit struct {
+	code  string
+	match Match
+	class Class
+}
+
+// vocabulary finds labels by their folded text.
+type vocabulary struct {
+	exact  map[string][]hit
+	labels []Label
+	keys   []string // folded Text[0] of each label, for near misses
+}
+
+// newVocabulary folds the labels once.
+func newVocabulary(labels []Label) *vocabulary {
+	v := &vocabulary{exact: map[string][]hit{}}
+	for _, l := range labels {
+		for i, ts := range [][]string{l.Text, l.Alias} {
+			m := [...]Match{Exact, Alias}[i]
+			for _, t := range ts {
+				k := labelKey(t)
+				v.exact[k] = append(v.exact[k], hit{l.Code, m, l.Class})
+			}
+		}
+		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not), Weak: l.Weak})
+		v.keys = append(v.keys, labelKey(l.Text[0]))
+	}
+	return v
+}
+
+func foldAll(ss []string) []string {
+	out := make([]string, len(ss))
+	for i, s := range ss {
+		out[i] = Fold(s)
+	}
+	return out
+}
+
+// longestLabel is the number of runes beyond which a text is prose, not a label.
+const longestLabel = 90
+
+// find returns the readings of a printed text, at most one a class. Exact and
+// known wordings come first; then the words that set a label apart; then near
+// misses with one candidate only.
+func (v *vocabulary) find(text string) []hit {
+	key := labelKey(text)
+	if key == "" {
+		return nil
+	}
+	if hs, ok := v.exact[key]; ok {
+		return hs
+	}
+	n := utf8.RuneCountInString(key)
+	if n > longestLabel {
+		return nil
+	}
+	if hs := v.byKeys(key); len(hs) > 0 {
+		return hs
+	}
+	return v.near(key, n)
+}
+
+// byKeys finds the labels whose distinguishing words the text holds. Where two
+// labels of one class claim it, neither gets it.
+func (v *vocabulary) byKeys(key string) []hit {
+	var found [numClasses]hit
+	var claims [numClasses]int
+	var weak [numClasses]bool
+	for i := range v.labels {
+		l := &v.labels[i]
+		if !containsAny(key, l.Keys) || containsAny(key, l.Not) {
+			continue
+		}
+		if claims[l.Class] > 0 && found[l.Class].code == l.Code {
+			continue
+		}
+		switch {
+		case claims[l.Class] > 0 && l.Weak && !weak[l.Class]:
+			continue
+		case claims[l.Class] > 0 && !l.Weak && weak[l.Class]:
+			claims[l.Class] = 0
+		}
+		weak[l.Class] = l.Weak
+		claims[l.Class]++
+		found[l.Class] = hit{l.Code, Alias, l.Class}
+	}
+	var hs []hit
+	for c, n := range claims {
+		if n == 1 {
+			hs = append(hs, found[c])
+		}
+	}
+	return hs
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// near finds the one label within max(1, n/6) edits of the text. A second label
+// of the same class within one edit of the best leaves the text unread.
+func (v *vocabulary) near(key string, n int) []hit {
+	if n < 4 {
+		return nil
+	}
+	limit := max(1, n/6)
+	best, second := limit+2, limit+2
+	var h hit
+	want := []rune(key)
+	for i, k := range v.keys {
+		l := &v.labels[i]
+		if l.Class == BannerLabel || l.Class == MarkLabel || utf8.RuneCountInString(k) < 4 {
+			continue
+		}
+		d := editDistance(want, []rune(k), limit+1)
+		switch {
+		case d < best:
+			if h.code != l.Code {
+				second = best
+			}
+			best, h = d, hit{l.Code, Fuzzy, l.Class}
+		case d < second && (h.code != l.Code || h.class != l.Class):
+			second = d
+		}
+	}
+	if best > limit || second <= best+1 {
+		return nil
+	}
+	return []hit{h}
+}
+
+// editDistance is the Levenshtein distance, cut off above limit.
+func editDistance(a, b []rune, limit int) int {
+	if d := len(a) - len(b); d > limit || -d > limit {
+		return limit + 1
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		diag, least := row[0], i+1
+		row[0] = i + 1
+		for j, y := range b {
+			cost := diag
+			if x != y {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+			least = min(least, row[j+1])
+		}
+		if least > limit {
+			return limit + 1
+		}
+	}
+	return row[len(b)]
+}
+
+// labelKey folds a label for comparison: without ordinal, punctuation and the
+// remarks in brackets that explain how to fill the form.
+func labelKey(text string) string {
+	s := Fold(text)
+	s = stripOrdinal(stripOrdinal(s))
+	s = cutRemarks(s)
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '、', '。', '.', ',', ';', ':', '《', '》', '〈', '〉', '·', '•', '-', '*', '_':
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// stripOrdinal removes one leading ordinal or bullet: 一、 （三） 1. ① •.
+func stripOrdinal(s string) string {
+	t := strings.TrimLeft(s, "•·●○■□◆◇▪>*-")
+	open := strings.HasPrefix(t, "(")
+	u := strings.TrimPrefix(t, "(")
+	i := 0
+	for n, r := range u {
+		if (r < '0' || r > '9') && !strings.ContainsRune("一二三四五六七八九十", r) || n > 9 {
+			break
+		}
+		i = n + utf8.RuneLen(r)
+	}
+	if i == 0 {
+		return t
+	}
+	rest := u[i:]
+	closed := strings.HasPrefix(rest, ")")
+	rest = strings.TrimPrefix(rest, ")")
+	after := strings.TrimLeft(rest, "、.,:·")
+	digits := u[:i]
+	switch {
+	case after == "": // a number of its own
+		return t
+	case open != closed && open:
+		return t
+	case !closed && after == rest && digits[0] > '9': // 三安全一稳定 is a word
+		return t
+	case !closed && after == rest && digits[0] <= '9' && after[0] < utf8.RuneSelf:
+		return t
+	}
+	return after
+}
+
+// remarks that explain a label and do not belong to it, by their first words.
+var remarks = []string{"(区分处理", "(单位", "(指", "(设区的市", "(含", "(注", "(不含", "(包括", "(行政机关制定", "(万元", "(元", "(件", "(项", "(条"}
+
+// cutRemarks removes bracketed remarks; what does not close is cut to the end.
+func cutRemarks(s string) string {
+	if strings.IndexByte(s, '(') < 0 {
+		return s
+	}
+	for _, r := range remarks {
+		i := strings.Index(s, r)
+		if i < 0 {
+			continue
+		}
+		end := len(s)
+		if j := strings.IndexByte(s[i:], ')'); j >= 0 {
+			end = i + j + 1
+		}
+		s = s[:i] + s[end:]
+	}
+	return s
+}
+
+// pick returns the reading of class c.
+func pick(hs []hit, c Class) (hit, bool) {
+	for _, h := range hs {
+		if h.class == c {
+			return h, true
+		}
+	}
+	return hit{}, false
+}

@@ -1,0 +1,190 @@
+package normalize
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// scan is one document as the header reading sees it.
+type scan struct {
+	doc      *extract.Document
+	lines    []line
+	marks    []mark // every place that looks like a heading
+	chapters []mark // those that divide the report
+	title    title
+	period   period
+}
+
+func newScan(doc *extract.Document) *scan {
+	s := &scan{doc: doc, lines: textLines(doc)}
+	s.marks = findMarks(s.lines)
+	s.chapters = chapters(s.lines, s.marks)
+	s.title = s.findTitle()
+	s.period = s.findPeriod()
+	return s
+}
+
+// preface returns the number of lines before the first chapter, and the byte
+// in the line after them at which it starts.
+func (s *scan) preface() (n, at int) {
+	if len(s.chapters) == 0 {
+		return min(len(s.lines), 60), 0
+	}
+	return s.chapters[0].line, s.chapters[0].start
+}
+
+// prefaceLines returns the text before the first chapter, line by line.
+func (s *scan) prefaceLines() []string {
+	n, at := s.preface()
+	out := make([]string, 0, n+1)
+	for _, l := range s.lines[:n] {
+		out = append(out, l.text)
+	}
+	if n < len(s.lines) && at > 0 {
+		out = append(out, s.lines[n].text[:at])
+	}
+	return out
+}
+
+// property returns the first value of a property whose name, without the part
+// before the colon, is one of names; earlier names win.
+func (s *scan) property(names ...string) string {
+	for _, n := range names {
+		for _, p := range s.doc.Properties {
+			_, name, ok := strings.Cut(p.Name, ":")
+			if !ok {
+				name = p.Name
+			}
+			if strings.EqualFold(name, n) {
+				if v := strings.TrimSpace(p.Value); v != "" {
+					return strings.ToValidUTF8(v, "\uFFFD")
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// readHeader fills what the report says about itself: all but facts, cells and checks.
+// generation is that of the form found, "" where none was.
+func readHeader(doc *extract.Document, r *Report, generation string) {
+	s := newScan(doc)
+	s.readYear(r)
+	r.GenerationExpected = generationOf(r.Year)
+	s.readBody(r)
+	r.ID = reportID(r.Body.ID, r.Year)
+	s.readPublication(r)
+	s.readDeadline(r)
+	s.readContact(r)
+	s.readBasis(r)
+	r.Sections = readSections(s.lines, s.chapters, s.title.after)
+	s.checkSections(r, generation)
+	readFee(r)
+	if generation != "" && r.GenerationExpected != "" && generation != r.GenerationExpected {
+		r.headerIssue("format_generation_mismatch", generation+" / "+r.GenerationExpected)
+	}
+}
+
+// generationOf returns the form that was in force for a year (domain: 1).
+func generationOf(year int) string {
+	switch {
+	case year == 0:
+		return ""
+	case year <= 2013:
+		return "A1"
+	case year <= 2018:
+		return "A2"
+	case year <= 2020:
+		return "B"
+	}
+	return "C"
+}
+
+func reportID(body string, year int) string { return fmt.Sprintf("%s-%04d", body, year) }
+
+// digest returns the first n hex digits of the SHA-256 of s.
+func digest(s string, n int) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])[:n]
+}
+
+// reportEvidence says what makes the document an annual report. A title alone
+// is not enough: lists of reports, news about them and the notice on their
+// form carry titles too. What a report has is a year, and its own text: the
+// period that its numbers cover, or chapters of the form.
+func reportEvidence(doc *extract.Document) (evidence string, ok bool) {
+	if !mentions(doc, "信息公开") && !mentions(doc, "政务公开") {
+		return "", false
+	}
+	s := newScan(doc)
+	codes := map[string]bool{}
+	for _, m := range s.chapters {
+		if m.code != "sec.unknown" {
+			codes[m.code] = true
+		}
+	}
+	t, p, year := s.title, s.period, s.title.year != 0 || s.period.year != 0
+	switch {
+	case t.other:
+		return "", false // 格式, 通知, 解读 …
+	case t.text != "" && year && p.year != 0 && (len(codes) >= 1 || mentionsForm(doc)):
+		return fmt.Sprintf("title %q, period %d, %d chapters", t.text, p.year, len(codes)), true
+	case t.text != "" && year && (len(codes) >= 3 || len(codes) >= 1 && mentionsForm(doc)):
+		return fmt.Sprintf("title %q, %d chapters", t.text, len(codes)), true
+	case t.text != "" && year && mentionsForm(doc):
+		return fmt.Sprintf("title %q, labels of the form", t.text), true
+	case p.year != 0 && len(codes) >= 4:
+		return fmt.Sprintf("period %d, %d chapters", p.year, len(codes)), true
+	}
+	return "", false
+}
+
+// mentions reports whether a text stands in a title, a property or running text.
+func mentions(doc *extract.Document, word string) bool {
+	if strings.Contains(doc.Title, word) {
+		return true
+	}
+	for _, p := range doc.Properties {
+		if strings.Contains(p.Value, word) {
+			return true
+		}
+	}
+	for _, b := range doc.Blocks {
+		switch b := b.(type) {
+		case *extract.Heading:
+			if strings.Contains(b.Text, word) || wide(b.Text, word) {
+				return true
+			}
+		case *extract.Paragraph:
+			if strings.Contains(b.Text, word) || wide(b.Text, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wide finds a word that is printed with spaces or in traditional script; short lines only.
+func wide(text, word string) bool {
+	return len(text) < 200 && strings.Contains(text, "公") && strings.Contains(Fold(text), word)
+}
+
+// mentionsForm reports whether a table carries the labels of the form that no other table has.
+func mentionsForm(doc *extract.Document) bool {
+	for _, t := range doc.Tables() {
+		for i := range t.Grid.Cells {
+			c := t.Grid.Cells[i].Text
+			if len(c) > 400 || len(c) < 9 {
+				continue
+			}
+			if f := Fold(c); strings.Contains(f, "政府信息公开申请数") || strings.Contains(f, "结转下年度继续办理") || strings.Contains(f, "第二十条第(") || strings.Contains(f, "主动公开政府信息数") || strings.Contains(f, "未经复议直接起诉") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,410 @@
+package normalize
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongkai-data/gongkai/normalize/divisions"
+)
+
+// bodyEnds are the ends of a body's name (domain: 3.3), longest first where one ends another.
+var bodyEnds = []string{
+	"人民政府", "政府", "办公厅", "办公室", "管理委员会", "管委会", "委员会", "街道办事处", "办事处", "街道办", "街道", "苏木",
+	"开发区", "高新区", "经开区", "实验区", "试验区", "示范区", "度假区", "保税区", "园区", "新区", "管理区",
+	"省", "自治区", "市", "自治州", "州", "盟", "地区", "县", "区", "旗", "镇", "乡",
+	"局", "委", "办", "厅", "中心", "院", "队", "所", "站", "署", "社", "馆", "公司", "处", "部", "行", "会", "学校", "大学", "学院", "海关",
+}
+
+// notBodies are words that end like a body and are none.
+var notBodies = []string{
+	"政务公开", "信息公开", "年报", "首页", "网站", "发布", "公布", "关于", "本机关", "本部门", "本单位", "我局", "我区", "我市", "我县", "我镇", "我乡", "我办", "我街道",
+	"通知", "解读", "工作情况", "专栏", "要求", "印发", "做好", "条例", "年度", "当前位置", "关于印发", "编制",
+}
+
+// isBody reports whether a folded text can be the name of a body.
+func isBody(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 45 || strings.ContainsAny(s, "。;!?|=:,《》") {
+		return false
+	}
+	for _, w := range notBodies {
+		if strings.Contains(s, w) {
+			return false
+		}
+	}
+	for _, p := range []string{"本", "我", "全", "各", "该", "附件", "为", "对", "据", "由", "请"} {
+		if strings.HasPrefix(s, p) && !strings.HasPrefix(s, "本溪") && !strings.HasPrefix(s, "全州") && !strings.HasPrefix(s, "全南") && !strings.HasPrefix(s, "全椒") {
+			return false
+		}
+	}
+	if strings.HasSuffix(s, ")") {
+		if i := strings.LastIndexByte(s, '('); i > 0 {
+			s = s[:i]
+		}
+	}
+	for _, e := range bodyEnds {
+		if strings.HasSuffix(s, e) && len(s) > len(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// cleanBody drops what stands around a body's name in a title.
+func cleanBody(s string) string {
+	for _, p := range []string{"标题:", "正文", "附件", "关于", "-", "/", ".", "·", "【", "】"} {
+		s = strings.TrimPrefix(s, p)
+	}
+	return strings.TrimRight(s, "-/.·的:,关于")
+}
+
+// source says where the name of the body was read.
+type source struct {
+	name, folded string // as printed, folded
+	from         string // title, text, meta, signature
+}
+
+// readBody names the body and its division.
+func (s *scan) readBody(r *Report) {
+	src := s.bodySource()
+	if src.folded == "" {
+		r.Body.ID = "x-" + digest("", 12)
+		r.headerIssue("body_unresolved", "")
+		return
+	}
+	if src.from != "title" {
+		r.headerIssue("body_from_metadata", src.from+": "+src.name)
+	}
+	name := expandOrgan(src.folded)
+	if isZone(name) && s.hasCommittee() {
+		name += "管委会"
+	}
+	r.Body.Printed, r.Body.Name = src.name, name
+	place := divisions.Resolve(name, r.Year, s.hints(name, r.Year)...)
+	for _, region := range []string{"", "国家税务总局", "国家统计局", "中华人民共和国", "中国共产党", "中共"} {
+		if rest, ok := strings.CutPrefix(name, region); ok && region != "" && !place.OK {
+			place = divisions.Resolve(rest, r.Year)
+		}
+	}
+	classifyBody(&r.Body, place)
+	r.Body.ID = bodyID(&r.Body, place)
+	if r.Body.Division == "" {
+		evidence := name
+		for i, c := range place.Candidates {
+			if i == 8 {
+				evidence += " …"
+				break
+			}
+			evidence += " " + c.Code
+		}
+		r.headerIssue("body_unresolved", evidence)
+	}
+}
+
+// bodySource reads the name of the body: title, compiler, properties, signature.
+func (s *scan) bodySource() source {
+	if s.title.org != "" {
+		return source{s.asPrinted(s.title.org), s.title.org, "title"}
+	}
+	for _, l := range s.prefaceLines() {
+		if org := compiler(l); org != "" {
+			return source{org, Fold(org), "text"}
+		}
+	}
+	for _, v := range []string{s.property("发布机构", "发布单位", "信息来源机构", "制发机关"), s.labelled("发布机构", "发布单位"), s.property("ContentSource", "SiteName", "来源", "author", "creator")} {
+		if f := cleanBody(Fold(v)); isBody(f) && !strings.Contains(f, "网") {
+			return source{v, f, "meta"}
+		}
+	}
+	if org := s.signature(); org != "" {
+		return source{org, Fold(org), "signature"}
+	}
+	return source{}
+}
+
+// asPrinted finds the printed form of a folded name in the lines of the title.
+func (s *scan) asPrinted(folded string) string {
+	for i := 0; i < min(s.title.after, len(s.lines)); i++ {
+		l := s.lines[i].text
+		if len(l) < 400 && Fold(l) == folded {
+			return strings.ToValidUTF8(l, "\uFFFD")
+		}
+	}
+	return folded
+}
+
+// labelled returns the value of a line 「发布机构: …」 near the top.
+func (s *scan) labelled(labels ...string) string {
+	for _, l := range s.lines[:min(len(s.lines), 40)] {
+		if len(l.text) > 300 {
+			continue
+		}
+		for _, w := range labels {
+			if i := strings.Index(l.text, w); i >= 0 {
+				v := strings.TrimLeft(l.text[i+len(w):], ":： \u3000")
+				if j := strings.IndexAny(v, " \t\u3000"); j >= 0 {
+					v = v[:j]
+				}
+				if v != "" {
+					return v
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// compiler reads 「由…编制」 and 「…编制本报告」 from a line of the preface.
+func compiler(l string) string {
+	for at := 0; ; {
+		i := strings.Index(l[at:], "编制")
+		if i < 0 {
+			return ""
+		}
+		before := l[max(0, at+i-150) : at+i]
+		at += i + len("编制")
+		if j := strings.LastIndexAny(before, "，。；、》）：,;) "); j >= 0 {
+			_, w := utf8.DecodeRuneInString(before[j:])
+			before = before[j+w:]
+		}
+		for _, p := range []string{"由", "要求", "规定", "经", "现将", "现由"} {
+			if j := strings.LastIndex(before, p); j >= 0 {
+				before = before[j+len(p):]
+			}
+		}
+		for _, t := range []string{"组织", "汇总", "负责", "依法", "按要求", "认真"} {
+			before = strings.TrimSuffix(before, t)
+		}
+		if f := Fold(before); utf8.ValidString(before) && isBody(f) && absolute(f) {
+			return before
+		}
+	}
+}
+
+// absolute tells 昆都仑区统计局 from 区统计局 and 市科委.
+func absolute(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return !strings.ContainsRune("区市县省镇乡旗州局委办本我", r) || strings.HasPrefix(s, "市中区") || strings.HasPrefix(s, "旗下") || strings.HasPrefix(s, "镇江") || strings.HasPrefix(s, "镇安") || strings.HasPrefix(s, "乡宁")
+}
+
+// signature reads the body above or before the date at the end.
+func (s *scan) signature() string {
+	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-8); i-- {
+		if _, ok := wholeDate(s.lines[i].text); !ok {
+			continue
+		}
+		for k := i - 1; k >= max(0, i-2); k-- {
+			if f := Fold(head(s.lines[k].text, 200)); isBody(f) && absolute(f) {
+				return strings.ToValidUTF8(s.lines[k].text, "\uFFFD")
+			}
+		}
+	}
+	return ""
+}
+
+// abbreviations are organs that have one full name everywhere.
+var abbreviations = []struct{ short, full string }{
+	{"科委", "科学技术委员会"}, {"发改委", "发展和改革委员会"}, {"发改局", "发展和改革局"}, {"卫健委", "卫生健康委员会"},
+	{"国资委", "国有资产监督管理委员会"}, {"经信委", "经济和信息化委员会"}, {"教委", "教育委员会"}, {"住建局", "住房和城乡建设局"},
+	{"人社局", "人力资源和社会保障局"}, {"市监局", "市场监督管理局"},
+}
+
+// expandOrgan writes an organ's short name in full where nothing but a
+// division stands before it: 上海市科委.
+func expandOrgan(name string) string {
+	for _, a := range abbreviations {
+		place, ok := strings.CutSuffix(name, a.short)
+		if !ok {
+			continue
+		}
+		for _, e := range []string{"省", "市", "自治区", "州", "县", "区", "旗", "盟"} {
+			if strings.HasSuffix(place, e) {
+				return place + a.full
+			}
+		}
+	}
+	return name
+}
+
+var zoneEnds = []string{"实验区", "试验区", "开发区", "高新区", "经开区", "示范区", "度假区", "保税区"}
+
+func isZone(name string) bool {
+	for _, e := range zoneEnds {
+		if strings.HasSuffix(name, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasCommittee reports whether the document speaks of a management committee,
+// the organ of a zone that has no government.
+func (s *scan) hasCommittee() bool {
+	for _, p := range s.doc.Properties {
+		if strings.Contains(p.Value, "管委会") || strings.Contains(p.Value, "管理委员会") {
+			return true
+		}
+	}
+	for _, l := range s.lines {
+		if strings.Contains(l.text, "管委会") || strings.Contains(l.text, "管理委员会") {
+			return true
+		}
+	}
+	return false
+}
+
+// hints are codes that may break a tie between divisions of one name: the
+// site's identifier, the code inside an index number, the site's own name.
+func (s *scan) hints(name string, year int) []string {
+	var hs []string
+	if v := s.property("SiteIDCode", "网站标识码"); len(v) == 10 {
+		hs = append(hs, v[:6])
+	}
+	if v := s.property("索引号", "IndexNumber"); len(v) > 8 && strings.HasPrefix(v, "11") {
+		hs = append(hs, v[2:8])
+	}
+	if site := Fold(s.property("SiteName")); site != "" && site != name {
+		if d := divisions.Resolve(site, year); d.OK && len(d.Division.Code) == 6 {
+			hs = append(hs, d.Division.Code)
+		}
+	}
+	for _, h := range hs {
+		if _, ok := digits(h); !ok {
+			return nil
+		}
+	}
+	return hs
+}
+
+// verticalWords name organs that belong to a ministry and not to the place.
+var verticalWords = []string{"税务局", "气象局", "海关", "统计调查队", "调查队", "海事局", "邮政管理局", "通信管理局", "金融监管", "银保监", "证监", "人民银行", "出入境边防"}
+
+// classifyBody sets type, level and division (domain: 3.3).
+func classifyBody(b *Body, place divisions.Resolution) {
+	b.Type = bodyType(b.Name, place)
+	level := ""
+	if place.OK {
+		d := place.Division
+		b.Division, level = d.Code, d.Level
+		if level == divisions.Zone {
+			// A zone has no code of its own in GB/T 2260.
+			b.Division = d.Parent
+			level = ""
+			if p, ok := divisions.Lookup(d.Parent, 0); ok {
+				level = p.Level
+			}
+		}
+	} else {
+		level = levelByName(b.Name)
+	}
+	switch {
+	case b.Type == "township" || b.Type == "subdistrict":
+		level = divisions.Township
+	case b.Type == "dispatched" && !place.OK:
+		level = ""
+	}
+	b.Level = level
+}
+
+func bodyType(name string, place divisions.Resolution) string {
+	for _, w := range verticalWords {
+		if strings.Contains(name, w) {
+			return "vertical"
+		}
+	}
+	if place.OK {
+		switch rest := place.Rest; {
+		case rest == "" || rest == "人民政府" || rest == "政府" || rest == "办事处" || rest == "管委会" || rest == "管理委员会":
+			switch {
+			case strings.HasSuffix(place.Division.Name, "街道"):
+				return "subdistrict"
+			case place.Division.Level == divisions.Township:
+				return "township"
+			case place.Division.Level == divisions.Zone:
+				return "dispatched"
+			case rest == "管委会" || rest == "管理委员会":
+				return "dispatched"
+			}
+			return "government"
+		}
+	}
+	for _, c := range []struct {
+		kind string
+		ends []string
+	}{
+		{"dispatched", []string{"管委会", "管理委员会", "开发区", "高新区", "经开区", "实验区", "试验区", "示范区", "度假区", "保税区", "园区", "行政公署"}},
+		{"subdistrict", []string{"街道办事处", "街道办", "街道"}},
+		{"township", []string{"镇人民政府", "乡人民政府", "苏木人民政府", "镇政府", "乡政府", "镇", "乡", "苏木"}},
+		{"government", []string{"人民政府", "政府", "省", "自治区", "市", "州", "盟", "县", "区", "旗"}},
+	} {
+		for _, e := range c.ends {
+			if strings.HasSuffix(name, e) {
+				return c.kind
+			}
+		}
+	}
+	return "department"
+}
+
+// levelByName reads the level from the last division suffix before the organ,
+// for places that the tables do not know. 市 alone may be either of two levels.
+func levelByName(name string) string {
+	if strings.HasPrefix(name, "国务院") || strings.HasPrefix(name, "国家") || strings.HasPrefix(name, "中华人民共和国") {
+		return "national"
+	}
+	level, at := "", -1
+	for _, c := range []struct{ suffix, level string }{
+		{"街道", divisions.Township}, {"镇", divisions.Township}, {"乡", divisions.Township}, {"苏木", divisions.Township},
+		{"县", divisions.County}, {"区", divisions.County}, {"旗", divisions.County},
+		{"自治州", divisions.Prefecture}, {"盟", divisions.Prefecture}, {"市", ""},
+		{"省", divisions.Province}, {"自治区", divisions.Province},
+	} {
+		for from := 0; ; {
+			i := strings.Index(name[from:], c.suffix)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(c.suffix)
+			tail := name[i:]
+			if i < len("某某") || organWord(tail) || i+len(c.suffix) <= at {
+				continue
+			}
+			level, at = c.level, from
+		}
+	}
+	return level
+}
+
+// organWord reports whether the suffix is part of an organ's name.
+func organWord(tail string) bool {
+	for _, w := range []string{"市场", "市政", "市容", "城乡", "乡村", "乡建", "镇建", "区划", "区域", "市管理", "乡规划"} {
+		if strings.HasPrefix(tail, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyID names the body: the division's code for its government, else code and
+// digest of the name, else a digest alone.
+func bodyID(b *Body, place divisions.Resolution) string {
+	if !place.OK {
+		return "x-" + digest(canonicalName(b.Name), 12)
+	}
+	switch b.Type {
+	case "government", "township", "subdistrict":
+		if r := place.Rest; r == "" || r == "人民政府" || r == "政府" || r == "办事处" {
+			return place.Division.Code
+		}
+	}
+	return b.Division + "-" + digest(canonicalName(b.Name), 8)
+}
+
+// canonicalName writes names of one body alike.
+func canonicalName(s string) string {
+	s = strings.ReplaceAll(s, "管理委员会", "管委会")
+	s = strings.ReplaceAll(s, "街道办事处", "街道")
+	s = strings.TrimSuffix(s, "人民政府")
+	return s
+}

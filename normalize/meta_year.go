@@ -1,0 +1,339 @@
+package normalize
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// period is the span of time that the numbers cover, as printed.
+type period struct {
+	year       int // of the last day; 0 where none was found
+	start, end string
+	damaged    string // the printed text, where signs are missing
+	startYear  int
+}
+
+// Patterns of domain 3.2, for folded text close to the last day of the period.
+var (
+	wholePeriod   = regexp.MustCompile(`((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日(?:开始|起)?(?:至|到|截至|-|~)+(?:(?:((?:19|20)\d{2})年)|同年|当年)?(\d{1,2})月(\d{1,2})日`)
+	damagedPeriod = regexp.MustCompile(`((?:19|20)\d{2})年?0?1月?0?1?日?[^0-9]{0,4}((?:19|20)\d{2})?年?12月?31日?`)
+)
+
+// findPeriod looks for the period in the preface, then in what follows it.
+func (s *scan) findPeriod() period {
+	runes := 0
+	for _, l := range s.lines {
+		if runes += len(l.text); runes > 30_000 {
+			break
+		}
+		if p := periodIn(l.text); p.year != 0 {
+			return p
+		}
+	}
+	return period{}
+}
+
+// periodIn reads the period from one printed line. Every day that ends a
+// period has a 3: 31日, 30日.
+func periodIn(raw string) period {
+	raw = head(raw, 20_000)
+	wide := strings.Contains(raw, "３")
+	for i := 0; i < len(raw); i++ {
+		switch {
+		case raw[i] == '3' && i+1 < len(raw) && (raw[i+1] == '1' || raw[i+1] == '0') && i > 0 && (raw[i-1] == '2' || raw[i-1] == ' ' || raw[i-1] >= utf8.RuneSelf):
+		case wide && strings.HasPrefix(raw[i:], "３"):
+		default:
+			continue
+		}
+		if p := periodAround(raw, i); p.year != 0 {
+			return p
+		}
+	}
+	return period{}
+}
+
+func periodAround(raw string, i int) period {
+	lo, hi := max(0, i-100), min(len(raw), i+24)
+	for lo > 0 && !utf8.RuneStart(raw[lo]) {
+		lo--
+	}
+	for hi < len(raw) && !utf8.RuneStart(raw[hi]) {
+		hi++
+	}
+	w := raw[lo:hi]
+	if !strings.ContainsAny(w, "至到—-－～~日") {
+		return period{}
+	}
+	f := Fold(w)
+	if m := wholePeriod.FindStringSubmatch(f); m != nil {
+		if m[4] == "" {
+			m[4] = m[1]
+		}
+		p := period{start: isoDate(m[1], m[2], m[3]), end: isoDate(m[4], m[5], m[6])}
+		p.year, _ = digits(m[4])
+		p.startYear, _ = digits(m[1])
+		// A span of some days inside a year is an event, not the period of a report.
+		if p.start == "" || p.end == "" || m[5] != "12" && m[2] != "1" && m[2] != "01" || p.year < 2008 {
+			return period{}
+		}
+		return p
+	}
+	m := damagedPeriod.FindStringSubmatch(f)
+	if m == nil {
+		return period{}
+	}
+	if m[2] == "" {
+		m[2] = m[1]
+	}
+	p := period{damaged: m[0], start: m[1] + "-01-01", end: m[2] + "-12-31"}
+	p.year, _ = digits(m[2])
+	p.startYear, _ = digits(m[1])
+	if p.year < 2008 {
+		return period{}
+	}
+	return p
+}
+
+// isoDate writes a date, "" where it is none.
+func isoDate(y, m, d string) string {
+	yn, ok1 := digits(y)
+	mn, ok2 := digits(m)
+	dn, ok3 := digits(d)
+	if !ok1 || !ok2 || !ok3 || yn < 1990 || yn > 2100 || mn < 1 || mn > 12 || dn < 1 || dn > monthDays(yn, mn) {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", yn, mn, dn)
+}
+
+func monthDays(y, m int) int {
+	switch m {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// dayNumber counts days, for differences only.
+func dayNumber(iso string) int {
+	y, _ := strconv.Atoi(iso[:4])
+	m, _ := strconv.Atoi(iso[5:7])
+	d, _ := strconv.Atoi(iso[8:10])
+	if m <= 2 {
+		y, m = y-1, m+12
+	}
+	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d
+}
+
+// readYear takes the vote of title, period and date of publication.
+func (s *scan) readYear(r *Report) {
+	r.Title = s.title.text
+	r.PeriodStart, r.PeriodEnd = s.period.start, s.period.end
+	if s.period.damaged != "" {
+		r.headerIssue("period_text_damaged", s.period.damaged)
+	}
+	published, _ := s.published()
+	if published == "" {
+		published = s.urlDate(true)
+	}
+	before := 0
+	if len(published) >= 4 {
+		before, _ = digits(published[:4])
+		before--
+	}
+	votes := map[int]int{s.title.year: 1}
+	votes[s.period.year]++
+	votes[before]++
+	r.Year = s.title.year
+	if p := s.period.year; p != 0 && (r.Year == 0 || votes[p] > votes[r.Year]) {
+		r.Year = p
+	}
+	if r.Year == 0 {
+		r.Year = before
+	}
+	conflict := s.title.year != 0 && s.period.year != 0 && s.title.year != s.period.year ||
+		before != 0 && before < r.Year || s.period.startYear != 0 && s.period.startYear != s.period.year
+	if conflict {
+		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s", s.title.year, s.period.startYear, s.period.year, published))
+	}
+}
+
+// readPublication fills the dates and the address of the page.
+func (s *scan) readPublication(r *Report) {
+	r.PublishedAt, r.PublishedFrom = s.published()
+	r.SourceURL = s.url()
+	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-10); i-- {
+		if d, ok := wholeDate(s.lines[i].text); ok {
+			r.WrittenAt = d
+			break
+		}
+	}
+}
+
+// published returns the date of publication and where it was read: page
+// metadata first, then a visible line, then the address (domain: 3.2).
+func (s *scan) published() (date, from string) {
+	if d := firstDate(s.property("PubDate", "publishdate", "ArticlePubDate", "article:published_time", "published_time", "firstpublishedtime", "pubtime", "createdate")); d != "" {
+		return d, "meta"
+	}
+	if d := firstDate(s.property("发布日期", "发布时间", "日期", "时间")); d != "" {
+		return d, "page"
+	}
+	for _, l := range s.lines[:min(len(s.lines), 60)] {
+		for _, w := range []string{"发布日期", "发布时间", "时间：", "时间:", "日期：", "日期:"} {
+			if i := strings.Index(l.text, w); i >= 0 {
+				if d := firstDate(head(l.text[i+len(w):], 40)); d != "" {
+					return d, "page"
+				}
+			}
+		}
+	}
+	if d := s.urlDate(false); d != "" {
+		return d, "url"
+	}
+	return "", ""
+}
+
+// firstDate reads a date at the start of a text: 2024-01-19, 2024/1/19, 2024年1月19日, 20240119.
+func firstDate(v string) string {
+	v = strings.TrimLeft(Fold(head(v, 60)), ":")
+	y, rest, ok := cutDigits(v, 8)
+	if !ok {
+		return ""
+	}
+	if len(y) == 8 {
+		return isoDate(y[:4], y[4:6], y[6:])
+	}
+	if len(y) != 4 {
+		return ""
+	}
+	parts := [2]string{}
+	for i := range parts {
+		_, w := utf8.DecodeRuneInString(rest)
+		if w == 0 || !strings.ContainsAny(rest[:w], "-/.年月") {
+			return ""
+		}
+		if parts[i], rest, ok = cutDigits(rest[w:], 2); !ok {
+			return ""
+		}
+	}
+	return isoDate(y, parts[0], parts[1])
+}
+
+func cutDigits(s string, limit int) (d, rest string, ok bool) {
+	n := 0
+	for n < len(s) && n < limit && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return s[:n], s[n:], n > 0
+}
+
+// wholeDate reads a line that is a date and nothing else, in figures or characters.
+func wholeDate(raw string) (string, bool) {
+	if len(raw) > 60 || len(raw) < 8 {
+		return "", false
+	}
+	f := strings.Trim(Fold(raw), "()")
+	if !strings.HasSuffix(f, "日") {
+		return "", false
+	}
+	year, size, at := findYear(f)
+	if at != 0 || !strings.HasSuffix(f[:size], "年") {
+		return "", false
+	}
+	month, day, ok := strings.Cut(strings.TrimSuffix(f[size:], "日"), "月")
+	m, d := smallNumber(month), smallNumber(day)
+	date := isoDate(strconv.Itoa(year), strconv.Itoa(m), strconv.Itoa(d))
+	return date, ok && date != ""
+}
+
+// smallNumber reads 1–31 in figures or characters, 0 where it is neither.
+func smallNumber(s string) int {
+	if n, ok := digits(s); ok {
+		return n
+	}
+	n, tens := 0, 0
+	for _, r := range s {
+		i := strings.IndexRune(hanDigits, r)
+		switch {
+		case i < 0 || len(s) > 9:
+			return 0
+		case r == '十':
+			tens, n = 10*max(n, 1), 0
+		default:
+			n = i/3 + 1
+		}
+	}
+	return tens + n
+}
+
+// url returns the address of the page.
+func (s *scan) url() string {
+	v := s.property("原文链接", "canonical", "og:url", "Content-Location", "url")
+	if v == "" {
+		v = s.labelled("原文链接")
+	}
+	if !strings.HasPrefix(v, "http://") && !strings.HasPrefix(v, "https://") {
+		return ""
+	}
+	return v
+}
+
+// urlDate reads the date in an address: t20240119_, /art/2024/1/12/,
+// /2024-04-09/; with month, /202401/ counts as the first of the month.
+func (s *scan) urlDate(month bool) string {
+	u := s.url()
+	for i := 0; i < len(u); i++ {
+		if u[i] != '2' || i > 0 && u[i-1] >= '0' && u[i-1] <= '9' {
+			continue
+		}
+		d, rest, _ := cutDigits(u[i:], 9)
+		switch {
+		case len(d) == 8 && (rest == "" || rest[0] < '0' || rest[0] > '9'):
+			if iso := isoDate(d[:4], d[4:6], d[6:]); iso != "" {
+				return iso
+			}
+		case len(d) == 4 && rest != "" && (rest[0] == '/' || rest[0] == '-'):
+			if iso := firstDate(u[i:]); iso != "" {
+				return iso
+			}
+		case len(d) == 6 && month && rest != "" && rest[0] == '/':
+			if iso := isoDate(d[:4], d[4:], "1"); iso != "" {
+				return iso
+			}
+		}
+	}
+	return ""
+}
+
+// readDeadline applies art. 49 of the Regulation: departments and townships
+// by 31 January, governments of counties and above by 31 March; before the
+// reports on 2018 everybody by 31 March.
+func (s *scan) readDeadline(r *Report) {
+	if r.Year == 0 {
+		return
+	}
+	day := "03-31"
+	switch r.Body.Type {
+	case "department", "township", "subdistrict", "vertical":
+		if r.Year >= 2019 {
+			day = "01-31"
+		}
+	}
+	r.Deadline = fmt.Sprintf("%04d-%s", r.Year+1, day)
+	if r.PublishedAt == "" {
+		return
+	}
+	late := max(0, dayNumber(r.PublishedAt)-dayNumber(r.Deadline))
+	r.DaysLate = &late
+	if late > 0 {
+		r.headerIssue("late", fmt.Sprintf("%s > %s", r.PublishedAt, r.Deadline))
+	}
+}

@@ -1,0 +1,162 @@
+package normalize
+
+import (
+	"slices"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// view is a table as the engine walks over it: every cell read once, turned so
+// that the labels of columns stand above their numbers.
+type view struct {
+	no, block  int // number of the table from 1; its index in Blocks
+	rows, cols int
+	cells      []viewCell
+	at         []int32 // rows × cols: 1 + index into cells, 0 for a hole
+	loose      bool    // columns are only fields in order: nothing stands below anything
+	turned     bool
+	otherYear  string // the text that says that the table is not of the report's year
+}
+
+// viewCell is one physical cell in the orientation of the view.
+type viewCell struct {
+	src            *extract.Cell
+	r0, r1, c0, c1 int
+	kind           cellKind
+	hits           []hit
+	role, reason   string
+	key            Key
+}
+
+type cellKind uint8
+
+const (
+	emptyCell cellKind = iota
+	numberCell
+	wordCell
+)
+
+// Roles of a cell in the dataset.
+const (
+	RoleValue     = "value"
+	RoleLabel     = "label"
+	RoleExtra     = "extra"
+	RoleFurniture = "furniture"
+	RoleOther     = "other"
+)
+
+func (rd *reader) newView(t *extract.Table, no, block int) *view {
+	v := &view{no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: make([]viewCell, len(t.Grid.Cells))}
+	for i := range t.Grid.Cells {
+		c := &t.Grid.Cells[i]
+		v.cells[i] = viewCell{src: c, r0: c.Row, r1: c.Row + c.RowSpan, c0: c.Col, c1: c.Col + c.ColSpan, role: RoleOther}
+		rd.classify(&v.cells[i])
+	}
+	if v.sideways() {
+		v.turn()
+	}
+	v.index()
+	return v
+}
+
+// classify tells labels from values. A known label is never a value.
+func (rd *reader) classify(c *viewCell) {
+	text := c.src.Text
+	if _, ok := plainInteger(text); ok {
+		c.kind = numberCell
+		return
+	}
+	if c.hits = rd.find(text); len(c.hits) > 0 {
+		c.kind, c.role = wordCell, RoleLabel
+		return
+	}
+	switch ParseValue(text, Quantity{Unit: "piece", Signed: true}).Status {
+	case Blank:
+		c.kind = emptyCell
+	case TextStatus:
+		c.kind = wordCell
+	default:
+		c.kind = numberCell
+	}
+}
+
+// find looks a label up, once for each wording of a document.
+func (rd *reader) find(text string) []hit {
+	hs, ok := rd.seen[text]
+	if !ok {
+		hs = rd.vocab.find(text)
+		rd.seen[text] = hs
+	}
+	return hs
+}
+
+func (v *view) index() {
+	v.at = make([]int32, v.rows*v.cols)
+	for i := range v.cells {
+		c := &v.cells[i]
+		for r := c.r0; r < c.r1; r++ {
+			for k := c.c0; k < c.c1; k++ {
+				v.at[r*v.cols+k] = int32(i + 1)
+			}
+		}
+	}
+}
+
+// sideways reports that the labels of columns run down one column, or those of
+// rows along one row.
+func (v *view) sideways() bool {
+	type line struct{ n, codes int }
+	var across, down [4]int // applicants, outcomes, subjects, leaves: most distinct ones in a row, in a column
+	classes := [4]Class{ApplicantLabel, OutcomeLabel, SubjectLabel, LeafLabel}
+	for k, class := range classes {
+		rows, cols := map[int][]string{}, map[int][]string{}
+		for i := range v.cells {
+			c := &v.cells[i]
+			h, ok := pick(c.hits, class)
+			if !ok || common(h) {
+				continue
+			}
+			if !slices.Contains(rows[c.r0], h.code) {
+				rows[c.r0] = append(rows[c.r0], h.code)
+				across[k] = max(across[k], len(rows[c.r0]))
+			}
+			if !slices.Contains(cols[c.c0], h.code) {
+				cols[c.c0] = append(cols[c.c0], h.code)
+				down[k] = max(down[k], len(cols[c.c0]))
+			}
+		}
+	}
+	return down[0] >= 3 && across[0] < 3 || down[1] >= 3 && across[1] < 3 || across[2] >= 3 && down[2] < 3 || across[3] >= 3 && down[3] < 3
+}
+
+// common reports the labels that several tables share: 其他 and 总计 tell nothing alone.
+func common(h hit) bool {
+	switch h.code {
+	case "applications.result.other.other", "applications.result.total", "org_other", "total", "other":
+		return true
+	}
+	return false
+}
+
+func (v *view) turn() {
+	v.turned = true
+	v.rows, v.cols = v.cols, v.rows
+	for i := range v.cells {
+		c := &v.cells[i]
+		c.r0, c.r1, c.c0, c.c1 = c.c0, c.c1, c.r0, c.r1
+	}
+}
+
+// line returns the cells of a row from left to right, each once, those that
+// began in a row above included.
+func (v *view) line(r int, into []int) []int {
+	into = into[:0]
+	last := int32(0)
+	for _, n := range v.at[r*v.cols : (r+1)*v.cols] {
+		if n != 0 && n != last {
+			into = append(into, int(n-1))
+		}
+		last = n
+	}
+	return into
+}
