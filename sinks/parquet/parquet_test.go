@@ -242,25 +242,35 @@ func TestFolder(t *testing.T) {
 
 func TestIntegrity(t *testing.T) {
 	for name, spoil := range map[string]func(r *sinks.Result){
-		"FactTwice":          func(r *sinks.Result) { r.Report.Facts = append(r.Report.Facts, r.Report.Facts[3]) },
-		"FactMissing":        func(r *sinks.Result) { r.Report.Facts = r.Report.Facts[:199] },
-		"FactOfOtherForm":    func(r *sinks.Result) { r.Report.Facts[0].Indicator = "proactive.regulations.newly_made" },
-		"UnknownStatus":      func(r *sinks.Result) { r.Report.Facts[0].Status = "" },
-		"AbsentWithCell":     func(r *sinks.Result) { f := &r.Report.Facts[0]; f.Status, f.HasRaw = normalize.RowAbsent, true },
-		"InferredBesideRead": func(r *sinks.Result) { f := &r.Report.Facts[1]; f.Status = normalize.Reported; f.Inferred = &f.Value; f.InferredBy = "R1" },
-		"InferredByNothing":  func(r *sinks.Result) { f := &r.Report.Facts[1]; f.Status = normalize.Blank; f.Inferred = &f.Value; f.InferredBy = "" },
-		"CheckTwice":         func(r *sinks.Result) { r.Report.Checks = append(r.Report.Checks, r.Report.Checks[0]) },
-		"CellTwice":          func(r *sinks.Result) { r.Report.Cells = append(r.Report.Cells, r.Report.Cells[0]) },
-		"NotUTF8":            func(r *sinks.Result) { r.Report.Sections[0].Text = "\xff" },
-		"Generation":         func(r *sinks.Result) { r.Report.Generation = "D" },
-		"Year":               func(r *sinks.Result) { r.Report.Year = 70000 },
-		"NoReport":           func(r *sinks.Result) { r.Report = nil },
-		"FailedWithReport":   func(r *sinks.Result) { r.Document.Outcome = sinks.Failed },
-		"Outcome":            func(r *sinks.Result) { r.Document.Outcome = "fine" },
-		"OtherHash":          func(r *sinks.Result) { r.Report.Source[0]++ },
-		"OtherReport":        func(r *sinks.Result) { r.Document.ReportID = &[]string{"x"}[0] },
-		"EmptyID":            func(r *sinks.Result) { r.Report.ID = "" },
-		"IDWithSpace":        func(r *sinks.Result) { r.Report.ID = "a b" },
+		"FactTwice":       func(r *sinks.Result) { r.Report.Facts = append(r.Report.Facts, r.Report.Facts[3]) },
+		"FactMissing":     func(r *sinks.Result) { r.Report.Facts = r.Report.Facts[:199] },
+		"FactOfOtherForm": func(r *sinks.Result) { r.Report.Facts[0].Indicator = "proactive.regulations.newly_made" },
+		"UnknownStatus":   func(r *sinks.Result) { r.Report.Facts[0].Status = "" },
+		"AbsentWithCell":  func(r *sinks.Result) { f := &r.Report.Facts[0]; f.Status, f.HasRaw = normalize.RowAbsent, true },
+		"InferredBesideRead": func(r *sinks.Result) {
+			f := &r.Report.Facts[1]
+			f.Status = normalize.Reported
+			f.Inferred = &f.Value
+			f.InferredBy = "R1"
+		},
+		"InferredByNothing": func(r *sinks.Result) {
+			f := &r.Report.Facts[1]
+			f.Status = normalize.Blank
+			f.Inferred = &f.Value
+			f.InferredBy = ""
+		},
+		"CheckTwice":       func(r *sinks.Result) { r.Report.Checks = append(r.Report.Checks, r.Report.Checks[0]) },
+		"CellTwice":        func(r *sinks.Result) { r.Report.Cells = append(r.Report.Cells, r.Report.Cells[0]) },
+		"NotUTF8":          func(r *sinks.Result) { r.Report.Sections[0].Text = "\xff" },
+		"Generation":       func(r *sinks.Result) { r.Report.Generation = "D" },
+		"Year":             func(r *sinks.Result) { r.Report.Year = 70000 },
+		"NoReport":         func(r *sinks.Result) { r.Report = nil },
+		"FailedWithReport": func(r *sinks.Result) { r.Document.Outcome = sinks.Failed },
+		"Outcome":          func(r *sinks.Result) { r.Document.Outcome = "fine" },
+		"OtherHash":        func(r *sinks.Result) { r.Report.Source[0]++ },
+		"OtherReport":      func(r *sinks.Result) { r.Document.ReportID = &[]string{"x"}[0] },
+		"EmptyID":          func(r *sinks.Result) { r.Report.ID = "" },
+		"IDWithSpace":      func(r *sinks.Result) { r.Report.ID = "a b" },
 		"UnknownReport": func(r *sinks.Result) {
 			*r = sinktest.FailedResult("x")
 			r.Document.ReportID = &[]string{"nowhere"}[0]
