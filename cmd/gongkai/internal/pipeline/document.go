@@ -64,7 +64,8 @@ type Stages struct {
 	Normalize func(doc *extract.Document) (*normalize.Report, error)
 	Limits    extract.Limits
 	Deadline  time.Duration
-	KeepDoc   bool
+	KeepDoc   bool // for commands that show the document
+	ReadOnly  bool // no report is looked for
 }
 
 // Document takes one document through the stages. It never fails: whatever
@@ -91,7 +92,7 @@ func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
 		}
 	}
 	res.Report = report
-	res.Outcome, res.Code, res.Message = outcome(doc, report, err)
+	res.Outcome, res.Code, res.Message = s.outcome(doc, report, err)
 }
 
 // bounded runs both steps under the deadline. Go cannot stop a goroutine: a
@@ -136,11 +137,11 @@ func (s *Stages) bounded(ctx context.Context, b []byte) (*extract.Document, *nor
 }
 
 // outcome names what became of a document.
-func outcome(doc *extract.Document, report *normalize.Report, err error) (name, code, message string) {
+func (s *Stages) outcome(doc *extract.Document, report *normalize.Report, err error) (name, code, message string) {
 	var re *extract.Error
 	var ne *normalize.Error
 	switch {
-	case err == nil && report != nil:
+	case err == nil && (report != nil || s.ReadOnly):
 		if whole(doc, report) {
 			return sinks.OK, "", ""
 		}
@@ -160,7 +161,7 @@ func outcome(doc *extract.Document, report *normalize.Report, err error) (name, 
 // whole reports that nothing of the form is missing as a table and that the
 // reader lost nothing. A row or cell that the source does not print is no loss.
 func whole(doc *extract.Document, report *normalize.Report) bool {
-	for i := range report.Facts {
+	for i := 0; report != nil && i < len(report.Facts); i++ {
 		switch report.Facts[i].Status {
 		case normalize.TableAbsent, normalize.ImageOnly, normalize.Unreadable:
 			return false

@@ -1,0 +1,18 @@
+package main
+
+import "github.com/gongkai-data/gongkai/extract"
+
+// commandCodes are the errors of the command line itself.
+var commandCodes = []extract.Meaning{
+	{Code: "usage-command", Severity: extract.Err, En: "There is no such command.", Zh: "没有此命令。", NextEn: "gongkai --help lists the commands.", NextZh: "gongkai --help 列出全部命令。"},
+	{Code: "usage-flag", Severity: extract.Err, En: "A flag is unknown or its value does not fit.", Zh: "选项不存在或取值无效。", NextEn: "Add --help to the command.", NextZh: "在命令后加 --help 查看说明。"},
+	{Code: "usage-language", Severity: extract.Err, En: "The language is neither zh nor en.", Zh: "语言只能是 zh 或 en。", NextEn: "Use --lang zh or --lang en.", NextZh: "请用 --lang zh 或 --lang en。"},
+	{Code: "usage-path", Severity: extract.Err, En: "A path is missing, not there, or of a kind that the command does not take. Nothing was read.", Zh: "缺少路径、路径不存在或类型不符。尚未读取任何文件。", NextEn: "Check the path; nothing has been changed.", NextZh: "请检查路径；未作任何改动。"},
+	{Code: "usage-code", Severity: extract.Err, En: "The argument of explain is neither a file nor a known code.", Zh: "explain 的参数既不是文件，也不是已知代码。", NextEn: "gongkai list codes prints every code.", NextZh: "gongkai list codes 列出全部代码。"},
+	{Code: "file-unreadable", Severity: extract.Err, En: "The system did not let the file be read.", Zh: "系统不允许读取该文件。", NextEn: "Check permissions and the disk, then run again.", NextZh: "请检查权限与磁盘后重试。"},
+	{Code: "documents-unread", Severity: extract.Err, En: "Some documents could not be read; all others are in the result. Exit status 3.", Zh: "部分文件无法读取，其余均已处理。退出码 3。", NextEn: "Look at outcome and error_code in the table documents.", NextZh: "请查看 documents 表的 outcome 与 error_code。"},
+	{Code: "workspace-locked", Severity: extract.Err, En: "Another run holds the workspace. Exit status 11.", Zh: "另一进程正在使用该工作区。退出码 11。", NextEn: "Wait for it to end, or choose another --out.", NextZh: "请等待其结束，或另选 --out。"},
+	{Code: "workspace-unusable", Severity: extract.Err, En: "The workspace cannot be made or written.", Zh: "无法创建或写入工作区。", NextEn: "Choose a folder that you may write to.", NextZh: "请选择可写的文件夹。"},
+	{Code: "dataset-integrity", Severity: extract.Err, En: "The results contradict each other; nothing was published and the last dataset stands. Exit status 12.", Zh: "结果自相矛盾，未发布，原数据集保持不变。退出码 12。", NextEn: "Report the message: this is a defect of the program.", NextZh: "请反馈该信息：这是程序缺陷。"},
+	{Code: "disk-full", Severity: extract.Err, En: "The disk, a quota or a file size limit is full; the last dataset stands. Exit status 13.", Zh: "磁盘空间、配额或文件大小已达上限，原数据集保持不变。退出码 13。", NextEn: "Make room and run again.", NextZh: "请腾出空间后重试。"},
+}

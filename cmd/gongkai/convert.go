@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
+	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
+	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/targets"
+)
+
+var convertText = phrases{
+	"short":     {"turn documents into a dataset", "把文件转换为数据集"},
+	"long":      {"Reads files, folders (with everything below them) and, for \"-\", a list of paths on stdin, and publishes\nWORKSPACE/dataset as a whole: it is complete, or it is the previous one. In folders symbolic links are\nnot followed and hidden names are skipped. Every file becomes a row of documents with an outcome.", "读取文件、文件夹（含其下全部文件）；“-”表示标准输入中的路径列表。整体发布到 WORKSPACE/dataset：\n要么完整，要么保持原样。文件夹中的符号链接不跟随，隐藏文件跳过。每份文件在 documents 中各占一行。"},
+	"example":   {"  gongkai convert reports/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert reports/ --out work --json --quiet", "  gongkai convert 年报/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert 年报/ --out work --json --quiet"},
+	"out":       {"workspace; the dataset goes to WORKSPACE/dataset", "工作区；数据集写入 WORKSPACE/dataset"},
+	"quiet":     {"no progress on stderr", "不在标准错误输出进度"},
+	"json":      {"print the summary as JSON", "以 JSON 输出摘要"},
+	"noout":     {"no workspace given", "未给出工作区"},
+	"nooutfix":  {"add --out WORKSPACE [-j N] [--quiet] [--json]", "请加 --out WORKSPACE"},
+	"noinput":   {"no documents below the given paths", "给定路径下没有文件"},
+	"badout":    {"cannot use the workspace %s", "无法使用工作区 %s"},
+	"locked":    {"another run holds the workspace %s", "另一进程正在使用工作区 %s"},
+	"lockedfix": {"wait for it to end, or choose another --out", "请等待其结束，或另选 --out"},
+	"full":      {"no room to write the dataset; the last one stands", "空间不足，无法写入数据集；原数据集保持不变"},
+	"fullfix":   {"make room and run again", "请腾出空间后重试"},
+	"integrity": {"the results contradict each other; nothing was published", "结果自相矛盾，未发布"},
+	"publish":   {"cannot publish the dataset; the last one stands", "无法发布数据集；原数据集保持不变"},
+	"progress":  {"%d of %d documents, %d not read", "%d / %d 份文件，%d 份无法读取"},
+	"reading":   {"reading", "读取"},
+	"unread":    {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
+	"more":      {"… %d more, see documents.parquet", "…… 另有 %d 份，见 documents.parquet"},
+	"documents": {"documents", "文件"},
+	"reports":   {"reports", "年报"},
+	"facts":     {"facts", "指标"},
+	"printed":   {"%d printed numbers", "%d 个印出的数字"},
+	"dataset":   {"dataset", "数据集"},
+	"next":      {"next:", "接下来："},
+	"trysql":    {"SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'", "SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'"},
+	"trydict":   {"every column and code in both languages", "全部字段与代码的中英文说明"},
+	"trywhy":    {"where a number comes from", "查看数字的出处"},
+}
+
+// reportsNamed is how many unread documents are listed on stderr.
+const reportsNamed = 20
+
+// convertSummary is what `convert` says at the end; the text is made from it.
+type convertSummary struct {
+	Documents int            `json:"documents"`
+	Outcomes  map[string]int `json:"outcomes"`
+	Reports   int            `json:"reports"`
+	Facts     int            `json:"facts"`
+	Printed   int            `json:"facts_with_value"`
+	Dataset   string         `json:"dataset"`
+}
+
+func (a *app) convertCmd() *cobra.Command {
+	say := func(key string, args ...any) string { return convertText.say(a.lang, key, args...) }
+	c := conversion{app: a}
+	cmd := &cobra.Command{
+		Use: "convert PATH… --out WORKSPACE [-j N] [--quiet] [--json]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+	}
+	cmd.Flags().StringVarP(&c.workspace, "out", "o", "", say("out"))
+	a.jobsFlag(cmd, &c.jobs)
+	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, say("quiet"))
+	cmd.Flags().BoolVar(&c.json, "json", false, say("json"))
+	return cmd
+}
+
+// conversion is one run of `convert`.
+type conversion struct {
+	app       *app
+	workspace string
+	jobs      int
+	quiet     bool
+	json      bool
+}
+
+func (c *conversion) say(key string, args ...any) string {
+	return convertText.say(c.app.lang, key, args...)
+}
+
+// run is the whole command: gather, lock, read, choose, publish, tell.
+func (c *conversion) run(ctx context.Context, args []string) error {
+	sources, err := c.gather(args)
+	if err != nil {
+		return err
+	}
+	unlock, err := c.open()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	shown, done := c.progress(len(sources))
+	results, err := pipeline.All().Run(ctx, sources, c.jobs, shown)
+	done()
+	if err != nil {
+		return err
+	}
+	pipeline.Choose(results)
+	dataset := filepath.Join(c.workspace, "dataset")
+	if err := pipeline.Publish(ctx, targets.All[0], dataset, sinks.Options{Generator: "gongkai " + version, Terms: terms()}, results); err != nil {
+		return c.publishError(ctx, err)
+	}
+	c.listUnread(results)
+	s := summarize(results, dataset)
+	if err := c.print(s); err != nil {
+		return err
+	}
+	if n := s.Outcomes[sinks.Failed]; n > 0 {
+		return &failure{exit: exitUnread, code: "documents-unread", text: c.say("unread", n, s.Documents), hint: "gongkai explain documents-unread"}
+	}
+	return nil
+}
+
+// gather finds the documents; every complaint about the command line comes here,
+// before any work.
+func (c *conversion) gather(args []string) ([]pipeline.Source, error) {
+	if c.workspace == "" {
+		return nil, &failure{exit: exitUsage, code: "usage-flag", text: c.say("noout"), hint: c.say("nooutfix")}
+	}
+	paths, err := pipeline.Expand(args, c.app.in)
+	if err != nil {
+		return nil, &failure{exit: exitUsage, code: "usage-path", text: readText.say(c.app.lang, "stdin"), err: err}
+	}
+	sources, err := pipeline.Gather(paths, c.workspace)
+	var bad *pipeline.PathError
+	switch {
+	case errors.As(err, &bad):
+		return nil, c.app.badPath(bad.Path, bad.Err)
+	case err != nil:
+		return nil, err
+	case len(sources) == 0:
+		return nil, &failure{exit: exitUsage, code: "usage-path", text: c.say("noinput")}
+	}
+	return sources, nil
+}
+
+// open makes the workspace and takes it for this run.
+func (c *conversion) open() (unlock func(), err error) {
+	name := screen.Quote(c.workspace)
+	if err := os.MkdirAll(c.workspace, 0o755); err != nil {
+		return nil, c.unusable(name, err)
+	}
+	unlock, err = pipeline.Lock(c.workspace)
+	switch {
+	case errors.Is(err, pipeline.ErrLocked):
+		return nil, &failure{exit: exitLocked, code: "workspace-locked", text: c.say("locked", name), hint: c.say("lockedfix")}
+	case err != nil:
+		return nil, c.unusable(name, err)
+	}
+	return unlock, nil
+}
+
+func (c *conversion) unusable(name string, err error) error {
+	if pipeline.IsFull(err) {
+		return &failure{exit: exitFull, code: "disk-full", text: c.say("full"), hint: c.say("fullfix"), err: err}
+	}
+	var p *os.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return &failure{exit: exitUsage, code: "workspace-unusable", text: c.say("badout", name), err: err}
+}
+
+// publishError tells the exit code of a dataset that could not be published.
+func (c *conversion) publishError(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.Is(err, sinks.ErrSpace) || pipeline.IsFull(err):
+		return &failure{exit: exitFull, code: "disk-full", text: c.say("full"), hint: c.say("fullfix"), err: err}
+	case errors.Is(err, sinks.ErrIntegrity):
+		return &failure{exit: exitIntegrity, code: "dataset-integrity", text: c.say("integrity"), err: err}
+	}
+	return &failure{exit: exitFailed, code: "workspace-unusable", text: c.say("publish"), err: err}
+}
+
+// lineEvery is how often progress is told where no terminal can draw it.
+const lineEvery = 5 * time.Second
+
+// progress returns what is told of every result, and what ends the telling.
+func (c *conversion) progress(total int) (shown func(pipeline.Result), done func()) {
+	if c.quiet {
+		return nil, func() {}
+	}
+	read, failed, last := 0, 0, time.Now()
+	count := func(r pipeline.Result) {
+		read++
+		if r.Outcome == sinks.Failed {
+			failed++
+		}
+	}
+	if !c.app.terminal {
+		return func(r pipeline.Result) {
+			count(r)
+			if time.Since(last) >= lineEvery {
+				last = time.Now()
+				fmt.Fprintf(c.app.err, "gongkai: %s\n", c.say("progress", read, total, failed))
+			}
+		}, func() {}
+	}
+	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(c.app.err), progressbar.OptionSetDescription(c.say("reading")),
+		progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
+	return func(r pipeline.Result) { count(r); _ = bar.Add(1) }, func() { _ = bar.Finish() }
+}
+
+// listUnread names the documents that could not be read.
+func (c *conversion) listUnread(results []pipeline.Result) {
+	n := 0
+	for i := range results {
+		r := &results[i]
+		if r.Outcome != sinks.Failed {
+			continue
+		}
+		if n++; n <= reportsNamed {
+			c.app.tell("warning", fmt.Sprintf("%s: %s (%s)", r.Path, r.Message, r.Code))
+		}
+	}
+	if n > reportsNamed {
+		c.app.tell("warning", c.say("more", n-reportsNamed))
+	}
+}
+
+func summarize(results []pipeline.Result, dataset string) convertSummary {
+	s := convertSummary{Documents: len(results), Outcomes: map[string]int{}, Dataset: filepath.ToSlash(dataset)}
+	for _, o := range pipeline.Outcomes {
+		s.Outcomes[o] = 0
+	}
+	for i := range results {
+		r := &results[i]
+		s.Outcomes[r.Outcome]++
+		if r.Report == nil {
+			continue
+		}
+		s.Reports++
+		s.Facts += len(r.Report.Facts)
+		for j := range r.Report.Facts {
+			if r.Report.Facts[j].HasValue() {
+				s.Printed++
+			}
+		}
+	}
+	return s
+}
+
+// print writes the summary to stdout.
+func (c *conversion) print(s convertSummary) error {
+	if c.json {
+		return c.app.json(s)
+	}
+	var b strings.Builder
+	field := func(key, value string) {
+		fmt.Fprintf(&b, "%s %s\n", screen.Pad(c.say(key), 10), value)
+	}
+	var parts []string
+	for _, o := range pipeline.Outcomes {
+		parts = append(parts, fmt.Sprintf("%s %d", o, s.Outcomes[o]))
+	}
+	field("documents", fmt.Sprintf("%d = %s", s.Documents, strings.Join(parts, " + ")))
+	field("reports", fmt.Sprint(s.Reports))
+	field("facts", fmt.Sprintf("%d  (%s)", s.Facts, c.say("printed", s.Printed)))
+	field("dataset", screen.Line(s.Dataset))
+	fmt.Fprintf(&b, "\n%s\n", c.say("next"))
+	fmt.Fprintf(&b, "  duckdb -c \"%s\"\n", screen.Line(c.say("trysql", s.Dataset)))
+	fmt.Fprintf(&b, "  %s/dictionary.csv   # %s\n", screen.Line(s.Dataset), c.say("trydict"))
+	fmt.Fprintf(&b, "  gongkai explain FILE   # %s\n", c.say("trywhy"))
+	_, err := c.app.out.Write([]byte(b.String()))
+	return err
+}

@@ -1,0 +1,44 @@
+// Command gongkai turns published annual reports on the disclosure of
+// government information (政府信息公开工作年度报告) into one dataset: every printed
+// number with the address of the cell that it stands in.
+//
+// # Stages
+//
+//	bytes ── extract/formats ──> Document ── normalize ──> Report ── sinks ──> Parquet
+//	         what is in the file            what it means            rows of the dataset
+//
+// This command is the only package that knows all stages; none of them knows
+// another beyond the type that it is handed. Packages extract and normalize are
+// pure: files, clock, network, terminal and goroutines live here, in corpus and
+// in sinks. layers_test.go fails where an import breaks this.
+//
+// # The walk of one document
+//
+//  1. pipeline.Gather turns arguments into sources; pipeline.load reads the
+//     bytes and their SHA-256.
+//  2. formats.Detect asks the readers by content, in order; the file name is
+//     never consulted. The reader returns blocks: headings, paragraphs, tables
+//     with spans, each with its place in the source.
+//  3. normalize.Normalize finds the form by its printed labels, fills the whole
+//     grid of that form with a status for every cell, applies the form's own
+//     rules and says what they leave as the only number.
+//  4. pipeline gives the document one outcome: ok, partial, failed,
+//     not_a_report or duplicate. A document that panics or takes too long
+//     fails alone.
+//  5. pipeline.Choose lets one document of several speak for a report;
+//     pipeline.Publish hands all results to the sink, which switches the
+//     dataset folder as a whole.
+//
+// # Files
+//
+//	main.go       command tree, signals, languages of help texts
+//	exit.go       exit codes and the error that carries one
+//	lang.go       message tables in English and Chinese
+//	read.go tables.go convert.go explain.go list.go version.go   one subcommand each
+//	meaning.go codes.go codes_dataset.go   every code in words
+//	internal/pipeline   the walk above; the loop over many; choosing; publishing
+//	internal/term       untrusted text and tables on a terminal
+//
+// stdout carries the result and nothing else; stderr carries progress,
+// warnings and hints.
+package main

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
+)
+
+// app is what every subcommand shares: the streams and the language.
+type app struct {
+	lang     lang
+	in       io.Reader
+	out, err io.Writer
+	terminal bool // stderr is a terminal: progress may be drawn
+	width    int  // columns of stdout, 0 where it is no terminal
+}
+
+var mainText = phrases{
+	"short":       {"turn published annual reports on government information disclosure into a dataset", "把政府信息公开工作年度报告转换为数据集"},
+	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nas .docx, HTML, MHTML or text and writes every printed number, with its address, as Parquet.", "gongkai 读取政府信息公开工作年度报告（.docx、HTML、MHTML、文本），\n把每个印出的数字连同其出处写成 Parquet。"},
+	"lang":        {"language of messages: zh or en (default from the locale)", "界面语言：zh 或 en（默认取自环境）"},
+	"help":        {"help for this command", "显示本命令的帮助"},
+	"usage":       {"Usage:", "用法："},
+	"command":     {"[command]", "[命令]"},
+	"commands":    {"Commands:", "命令："},
+	"examples":    {"Examples:", "示例："},
+	"flags":       {"Flags:", "选项："},
+	"global":      {"Global flags:", "全局选项："},
+	"more":        {"Use \"%s [command] --help\" for more about a command.", "用“%s [命令] --help”查看某个命令的说明。"},
+	"badcmd":      {"unknown command %s", "没有此命令：%s"},
+	"badflag":     {"unknown flag %s", "没有此选项：%s"},
+	"noflagvalue": {"flag --%s needs a value", "选项 --%s 缺少取值"},
+	"badvalue":    {"invalid value %s for --%s", "选项 --%[2]s 的取值无效：%[1]s"},
+	"badusage":    {"wrong usage: %s", "用法有误：%s"},
+	"badlang":     {"unknown language %s", "没有此语言：%s"},
+	"langhint":    {"use zh or en", "请用 zh 或 en"},
+	"jobs":        {"documents read at the same time (default: one for each processor)", "同时读取的文件数（默认：每个处理器一份）"},
+	"nopath":      {"no path given", "未给出路径"},
+	"extra":       {"too many arguments", "参数过多"},
+	"helphint":    {"see %s --help", "见 %s --help"},
+	"interrupted": {"interrupted, nothing was changed; run again", "已中断，未作任何改动；请重新运行"},
+}
+
+func main() {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		exit := exitInterrupted
+		if <-signals == syscall.SIGTERM {
+			exit = exitTerminated
+		}
+		cancel(interrupted{exit})
+		<-signals // the user insists: whatever is open lies in a temporary folder
+		os.Exit(exit)
+	}()
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
+	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		a.width = w
+	}
+	os.Exit(a.run(ctx, os.Args[1:], os.Getenv))
+}
+
+// run executes one command line and returns its exit code.
+func (a *app) run(ctx context.Context, args []string, env func(string) string) int {
+	a.lang = chooseLang(args, env)
+	root := a.root()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var i interrupted
+	if errors.As(context.Cause(ctx), &i) && err != nil {
+		a.tell("warning", mainText.say(a.lang, "interrupted"))
+		return i.exit
+	}
+	var f *failure
+	switch {
+	case err == nil:
+	case errors.As(err, &f):
+		if f.text != "" {
+			a.tell("error", f.Error())
+		}
+		if f.hint != "" {
+			a.tell("hint", f.hint)
+		}
+	default:
+		a.tell("error", err.Error())
+	}
+	return exitOf(err)
+}
+
+// tell writes one line for people to stderr.
+func (a *app) tell(kind, text string) {
+	fmt.Fprintf(a.err, "gongkai: %s: %s\n", kind, screen.Line(text))
+}
+
+// root builds the command tree in the language of the user.
+func (a *app) root() *cobra.Command {
+	say := func(key string, args ...any) string { return mainText.say(a.lang, key, args...) }
+	var language string
+	root := &cobra.Command{
+		Use: "gongkai", Short: say("short"), Long: say("long"),
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
+		Args: cobra.ArbitraryArgs,
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if language != "" && language != string(english) && language != string(chinese) {
+				return &failure{exit: exitUsage, code: "usage-language", text: say("badlang", screen.Quote(language)), hint: say("langhint")}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return &failure{exit: exitUsage, code: "usage-command", text: say("badcmd", screen.Quote(args[0])), hint: say("helphint", "gongkai")}
+		},
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(a.flagError)
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
+	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
+	root.AddCommand(a.completionCmd())
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages
+	nameHelp(root, say("help"))
+	return root
+}
+
+// nameHelp gives the help flag of every command its text.
+func nameHelp(c *cobra.Command, text string) {
+	c.InitDefaultHelpFlag()
+	if f := c.Flags().Lookup("help"); f != nil {
+		f.Usage = text
+	}
+	for _, s := range c.Commands() {
+		nameHelp(s, text)
+	}
+}
+
+// flagError says in the user's language what pflag met.
+func (a *app) flagError(cmd *cobra.Command, err error) error {
+	say := func(key string, args ...any) string { return mainText.say(a.lang, key, args...) }
+	f := &failure{exit: exitUsage, code: "usage-flag", text: say("badusage", err), hint: say("helphint", cmd.CommandPath())}
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		name := "--" + unknown.GetSpecifiedName()
+		if s := unknown.GetSpecifiedShortnames(); s != "" {
+			name = "-" + s
+		}
+		f.text = say("badflag", screen.Quote(name))
+	case errors.As(err, &missing):
+		f.text = say("noflagvalue", missing.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		f.text = say("badvalue", screen.Quote(invalid.GetValue()), invalid.GetFlag().Name)
+	}
+	return f
+}
+
+// needPaths is the Args of commands that want at least one path.
+func (a *app) needPaths(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return &failure{exit: exitUsage, code: "usage-path", text: mainText.say(a.lang, "nopath"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
+	}
+	return nil
+}
+
+// noArgs is the Args of commands that want none.
+func (a *app) noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return &failure{exit: exitUsage, code: "usage-path", text: mainText.say(a.lang, "extra"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
+	}
+	return nil
+}
+
+// jobsFlag adds -j. The default is not printed as a number: help is the same on
+// every machine.
+func (a *app) jobsFlag(cmd *cobra.Command, jobs *int) {
+	cmd.Flags().IntVarP(jobs, "jobs", "j", runtime.GOMAXPROCS(0), mainText.say(a.lang, "jobs"))
+	cmd.Flags().Lookup("jobs").DefValue = "0"
+}
+
+// usageTemplate is cobra's, with the headings in the user's language.
+func (a *app) usageTemplate() string {
+	r := strings.NewReplacer(
+		"@usage", mainText.say(a.lang, "usage"), "@commands", mainText.say(a.lang, "commands"), "@command", mainText.say(a.lang, "command"),
+		"@examples", mainText.say(a.lang, "examples"), "@flags", mainText.say(a.lang, "flags"), "@global", mainText.say(a.lang, "global"),
+		"@more", mainText.say(a.lang, "more", "{{.CommandPath}}"))
+	return r.Replace(`@usage{{if and .Runnable .HasParent}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} @command{{end}}{{if .HasExample}}
+
+@examples
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+@commands{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+@flags
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+@global
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+@more{{end}}
+`)
+}
