@@ -9,8 +9,8 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 )
 
-// scan is one document as the header reading sees it.
-type scan struct {
+// front is one document as the header reading sees it.
+type front struct {
 	doc      *extract.Document
 	lines    []line
 	marks    []mark // every place that looks like a heading
@@ -19,8 +19,8 @@ type scan struct {
 	period   period
 }
 
-func newScan(doc *extract.Document) *scan {
-	s := &scan{doc: doc, lines: textLines(doc)}
+func newFront(doc *extract.Document) *front {
+	s := &front{doc: doc, lines: textLines(doc)}
 	s.marks = findMarks(s.lines)
 	s.chapters = chapters(s.lines, s.marks)
 	s.title = s.findTitle()
@@ -30,7 +30,7 @@ func newScan(doc *extract.Document) *scan {
 
 // preface returns the number of lines before the first chapter, and the byte
 // in the line after them at which it starts.
-func (s *scan) preface() (n, at int) {
+func (s *front) preface() (n, at int) {
 	if len(s.chapters) == 0 {
 		return min(len(s.lines), 60), 0
 	}
@@ -38,7 +38,7 @@ func (s *scan) preface() (n, at int) {
 }
 
 // prefaceLines returns the text before the first chapter, line by line.
-func (s *scan) prefaceLines() []string {
+func (s *front) prefaceLines() []string {
 	n, at := s.preface()
 	out := make([]string, 0, n+1)
 	for _, l := range s.lines[:n] {
@@ -52,7 +52,7 @@ func (s *scan) prefaceLines() []string {
 
 // property returns the first value of a property whose name, without the part
 // before the colon, is one of names; earlier names win.
-func (s *scan) property(names ...string) string {
+func (s *front) property(names ...string) string {
 	for _, n := range names {
 		for _, p := range s.doc.Properties {
 			_, name, ok := strings.Cut(p.Name, ":")
@@ -72,7 +72,11 @@ func (s *scan) property(names ...string) string {
 // readHeader fills what the report says about itself: all but facts, cells and checks.
 // generation is that of the form found, "" where none was.
 func readHeader(doc *extract.Document, r *Report, generation string) {
-	s := newScan(doc)
+	newFront(doc).header(r, generation)
+}
+
+// header is readHeader for a document already scanned.
+func (s *front) header(r *Report, generation string) {
 	s.readYear(r)
 	r.GenerationExpected = generationOf(r.Year)
 	s.readBody(r)
@@ -117,10 +121,15 @@ func digest(s string, n int) string {
 // form carry titles too. What a report has is a year, and its own text: the
 // period that its numbers cover, or chapters of the form.
 func reportEvidence(doc *extract.Document) (evidence string, ok bool) {
-	if !mentions(doc, "信息公开") && !mentions(doc, "政务公开") {
+	if !mentions(doc, "信息公开", "政务公开") {
 		return "", false
 	}
-	s := newScan(doc)
+	return newFront(doc).evidence()
+}
+
+// evidence is reportEvidence for a document already scanned.
+func (s *front) evidence() (evidence string, ok bool) {
+	doc := s.doc
 	codes := map[string]bool{}
 	for _, m := range s.chapters {
 		if m.code != "sec.unknown" {
@@ -143,24 +152,24 @@ func reportEvidence(doc *extract.Document) (evidence string, ok bool) {
 	return "", false
 }
 
-// mentions reports whether a text stands in a title, a property or running text.
-func mentions(doc *extract.Document, word string) bool {
-	if strings.Contains(doc.Title, word) {
+// mentions reports whether one of the words stands in a title, a property or running text.
+func mentions(doc *extract.Document, words ...string) bool {
+	if anyOf(doc.Title, words) {
 		return true
 	}
 	for _, p := range doc.Properties {
-		if strings.Contains(p.Value, word) {
+		if anyOf(p.Value, words) {
 			return true
 		}
 	}
 	for _, b := range doc.Blocks {
 		switch b := b.(type) {
 		case *extract.Heading:
-			if strings.Contains(b.Text, word) || wide(b.Text, word) {
+			if anyOf(b.Text, words) {
 				return true
 			}
 		case *extract.Paragraph:
-			if strings.Contains(b.Text, word) || wide(b.Text, word) {
+			if anyOf(b.Text, words) {
 				return true
 			}
 		}
@@ -168,9 +177,15 @@ func mentions(doc *extract.Document, word string) bool {
 	return false
 }
 
-// wide finds a word that is printed with spaces or in traditional script; short lines only.
-func wide(text, word string) bool {
-	return len(text) < 200 && strings.Contains(text, "公") && strings.Contains(Fold(text), word)
+// anyOf finds a word in a text; in a short one also where it is printed with
+// spaces or in traditional script.
+func anyOf(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) || len(text) < 200 && strings.Contains(text, "公") && strings.Contains(Fold(text), w) {
+			return true
+		}
+	}
+	return false
 }
 
 // mentionsForm reports whether a table carries the labels of the form that no other table has.

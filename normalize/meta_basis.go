@@ -8,7 +8,7 @@ import (
 // readBasis lists the documents that the preface cites by number and checks
 // the one on the form of the report. Wrong citations are frequent, so they never
 // decide which form it is (domain: 3.2).
-func (s *scan) readBasis(r *Report) {
+func (s *front) readBasis(r *Report) {
 	for _, l := range s.prefaceLines() {
 		if !strings.Contains(l, "号") {
 			continue

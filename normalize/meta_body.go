@@ -65,7 +65,7 @@ type source struct {
 }
 
 // readBody names the body and its division.
-func (s *scan) readBody(r *Report) {
+func (s *front) readBody(r *Report) {
 	src := s.bodySource()
 	if src.folded == "" {
 		r.Body.ID = "x-" + digest("", 12)
@@ -102,7 +102,7 @@ func (s *scan) readBody(r *Report) {
 }
 
 // bodySource reads the name of the body: title, compiler, properties, signature.
-func (s *scan) bodySource() source {
+func (s *front) bodySource() source {
 	if s.title.org != "" {
 		return source{s.asPrinted(s.title.org), s.title.org, "title"}
 	}
@@ -123,7 +123,7 @@ func (s *scan) bodySource() source {
 }
 
 // asPrinted finds the printed form of a folded name in the lines of the title.
-func (s *scan) asPrinted(folded string) string {
+func (s *front) asPrinted(folded string) string {
 	for i := 0; i < min(s.title.after, len(s.lines)); i++ {
 		l := s.lines[i].text
 		if len(l) < 400 && Fold(l) == folded {
@@ -134,7 +134,7 @@ func (s *scan) asPrinted(folded string) string {
 }
 
 // labelled returns the value of a line 「发布机构: …」 near the top.
-func (s *scan) labelled(labels ...string) string {
+func (s *front) labelled(labels ...string) string {
 	for _, l := range s.lines[:min(len(s.lines), 40)] {
 		if len(l.text) > 300 {
 			continue
@@ -188,7 +188,7 @@ func absolute(s string) bool {
 }
 
 // signature reads the body above or before the date at the end.
-func (s *scan) signature() string {
+func (s *front) signature() string {
 	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-8); i-- {
 		if _, ok := wholeDate(s.lines[i].text); !ok {
 			continue
@@ -239,7 +239,7 @@ func isZone(name string) bool {
 
 // hasCommittee reports whether the document speaks of a management committee,
 // the organ of a zone that has no government.
-func (s *scan) hasCommittee() bool {
+func (s *front) hasCommittee() bool {
 	for _, p := range s.doc.Properties {
 		if strings.Contains(p.Value, "管委会") || strings.Contains(p.Value, "管理委员会") {
 			return true
@@ -255,7 +255,7 @@ func (s *scan) hasCommittee() bool {
 
 // hints are codes that may break a tie between divisions of one name: the
 // site's identifier, the code inside an index number, the site's own name.
-func (s *scan) hints(name string, year int) []string {
+func (s *front) hints(name string, year int) []string {
 	var hs []string
 	if v := s.property("SiteIDCode", "网站标识码"); len(v) == 10 {
 		hs = append(hs, v[:6])

@@ -47,7 +47,7 @@ func (p *printedLine) printed(start, end int) string {
 
 // readContact fills whom readers may ask, from the preface, the chapter on
 // other matters and the lines after it.
-func (s *scan) readContact(r *Report) {
+func (s *front) readContact(r *Report) {
 	for _, l := range s.contactLines() {
 		p := newPrintedLine(l)
 		c := &r.Contact
@@ -74,7 +74,7 @@ func (s *scan) readContact(r *Report) {
 
 // contactLines returns the lines that may hold contact fields, cut to the part
 // around the words that say so.
-func (s *scan) contactLines() []string {
+func (s *front) contactLines() []string {
 	n, at := s.preface()
 	var out []string
 	add := func(l string) {

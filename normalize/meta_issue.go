@@ -1,35 +1,46 @@
 package normalize
 
-import "strings"
+import (
+	"strings"
 
-// headerIssue is one kind of issue of the header, with its messages.
-type headerIssue struct{ code, severity, zh, en string }
+	"github.com/gongkai-data/gongkai/extract"
+)
 
-var headerIssues = []headerIssue{
-	{"year_conflict", "warning", "标题、统计期限和发布日期所示年度不一致。", "Title, period and date of publication name different years."},
-	{"period_text_damaged", "info", "统计期限文字残缺，已按可辨认部分读取。", "Signs are missing from the printed period; it was read by what is left."},
-	{"phone_suspect", "info", "联系电话的位数或格式可疑，按原文保留。", "The phone number has an unusual length or form; it is kept as printed."},
-	{"basis_doc_mismatch", "info", "引用的年报格式文号与该年度应用的文号不符。", "The cited notice on the form is not the one in force for the year."},
-	{"heading_numbering_mixed", "info", "章节标题的编号方式不一致。", "The headings of the chapters are numbered in different ways."},
-	{"section_missing", "warning", "缺少规定的章节。", "Chapters that the form asks for are missing."},
-	{"late", "warning", "发布日期晚于规定期限。", "The report was published after its deadline."},
-	{"body_unresolved", "info", "无法确定报告机关所属的行政区划。", "The body's division could not be told."},
-	{"body_from_metadata", "info", "标题未写明报告机关，取自正文、网页信息或落款。", "The title names no body; it was taken from the text, the page or the signature."},
-	{"format_generation_mismatch", "info", "所用格式与该年度应用的格式不同。", "The form used is not the one in force for the year."},
+// HeaderMeanings lists the issues of the header. Meanings has those of the form.
+var HeaderMeanings = []extract.Meaning{
+	m("year_conflict", extract.Warn, "Title, period and date of publication name different years", "标题、统计期限和发布日期所示年度不一致"),
+	m("period_text_damaged", extract.Info, "Signs are missing from the printed period; it was read by what is left", "统计期限文字残缺，已按可辨认部分读取"),
+	m("phone_suspect", extract.Info, "The phone number has an unusual length or form; it is kept as printed", "联系电话的位数或格式可疑，按原文保留"),
+	m("basis_doc_mismatch", extract.Info, "The cited notice on the form is not the one in force for the year", "引用的年报格式文号与该年度应用的文号不符"),
+	m("heading_numbering_mixed", extract.Info, "The headings of the chapters are numbered in different ways", "章节标题的编号方式不一致"),
+	m("section_missing", extract.Warn, "Chapters that the form asks for are missing", "缺少规定的章节"),
+	m("late", extract.Warn, "The report was published after its deadline", "发布日期晚于规定期限"),
+	m("body_unresolved", extract.Info, "The division of the body could not be told", "无法确定报告机关所属的行政区划"),
+	m("body_from_metadata", extract.Info, "The title names no body; it was taken from the text, the page or the signature", "标题未写明报告机关，取自正文、网页信息或落款"),
+	m("format_generation_mismatch", extract.Warn, "The form used is not the one in force for the year", "所用格式与该年度应用的格式不同"),
 }
 
-// headerIssue appends an issue of a code of headerIssues.
+// headerIssue appends an issue of a code of HeaderMeanings.
 func (r *Report) headerIssue(code, evidence string) {
-	for _, i := range headerIssues {
-		if i.code == code {
-			r.Issues = append(r.Issues, Issue{Code: code, Severity: i.severity, Zh: i.zh, En: i.en, Evidence: strings.ToValidUTF8(head(evidence, 400), "\uFFFD")})
+	for _, m := range HeaderMeanings {
+		if string(m.Code) != code {
+			continue
 		}
+		i := Issue{Code: code, Severity: "info", Zh: m.Zh, En: m.En, Evidence: strings.ToValidUTF8(head(evidence, 400), "\uFFFD")}
+		if m.Severity == extract.Warn {
+			i.Severity = "warning"
+		}
+		if i.Evidence != "" {
+			i.Zh += "：" + i.Evidence
+			i.En += ": " + i.Evidence
+		}
+		r.Issues = append(r.Issues, i)
 	}
 }
 
 // checkSections tells which chapters are missing and whether their numbering
 // is mixed. Forms before 2019 left the chapters free.
-func (s *scan) checkSections(r *Report, generation string) {
+func (s *front) checkSections(r *Report, generation string) {
 	kinds := map[int]bool{}
 	found := map[string]bool{}
 	for _, m := range s.chapters {
@@ -57,7 +68,7 @@ func (s *scan) checkSections(r *Report, generation string) {
 	}
 }
 
-func (s *scan) headings() string {
+func (s *front) headings() string {
 	var hs []string
 	for _, m := range s.chapters {
 		hs = append(hs, s.lines[m.line].text[m.start:m.end])

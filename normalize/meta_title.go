@@ -66,7 +66,7 @@ var otherWords = []string{"格式", "模板", "编制", "发布工作", "有关"
 
 // findTitle looks for the title at the top of the text, then in what the file
 // says about itself.
-func (s *scan) findTitle() title {
+func (s *front) findTitle() title {
 	t := s.printedTitle()
 	if t.text != "" && t.org != "" && t.year != 0 {
 		return t
@@ -96,7 +96,7 @@ const titleLines = 60
 
 // printedTitle finds the title in the text: the first that names a year and
 // stands on lines of its own, else the first that names one.
-func (s *scan) printedTitle() title {
+func (s *front) printedTitle() title {
 	limit, at := s.preface()
 	limit = min(limit, titleLines)
 	if at > 0 && limit < len(s.lines) {
@@ -132,7 +132,7 @@ func (s *scan) printedTitle() title {
 
 // titleAt reads a title whose fixed part starts in line i, and the number of
 // lines that it takes from there.
-func (s *scan) titleAt(i, limit int) (title, int) {
+func (s *front) titleAt(i, limit int) (title, int) {
 	raw := s.lines[i].text
 	if !strings.Contains(raw, "公") && !strings.Contains(raw, "政") && !strings.Contains(raw, "信") {
 		return title{}, 0

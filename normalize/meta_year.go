@@ -23,7 +23,7 @@ var (
 )
 
 // findPeriod looks for the period in the preface, then in what follows it.
-func (s *scan) findPeriod() period {
+func (s *front) findPeriod() period {
 	runes := 0
 	for _, l := range s.lines {
 		if runes += len(l.text); runes > 30_000 {
@@ -133,7 +133,7 @@ func dayNumber(iso string) int {
 }
 
 // readYear takes the vote of title, period and date of publication.
-func (s *scan) readYear(r *Report) {
+func (s *front) readYear(r *Report) {
 	r.Title = s.title.text
 	r.PeriodStart, r.PeriodEnd = s.period.start, s.period.end
 	if s.period.damaged != "" {
@@ -166,7 +166,7 @@ func (s *scan) readYear(r *Report) {
 }
 
 // readPublication fills the dates and the address of the page.
-func (s *scan) readPublication(r *Report) {
+func (s *front) readPublication(r *Report) {
 	r.PublishedAt, r.PublishedFrom = s.published()
 	r.SourceURL = s.url()
 	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-10); i-- {
@@ -179,7 +179,7 @@ func (s *scan) readPublication(r *Report) {
 
 // published returns the date of publication and where it was read: page
 // metadata first, then a visible line, then the address (domain: 3.2).
-func (s *scan) published() (date, from string) {
+func (s *front) published() (date, from string) {
 	if d := firstDate(s.property("PubDate", "publishdate", "ArticlePubDate", "article:published_time", "published_time", "firstpublishedtime", "pubtime", "createdate")); d != "" {
 		return d, "meta"
 	}
@@ -275,7 +275,7 @@ func smallNumber(s string) int {
 }
 
 // url returns the address of the page.
-func (s *scan) url() string {
+func (s *front) url() string {
 	v := s.property("原文链接", "canonical", "og:url", "Content-Location", "url")
 	if v == "" {
 		v = s.labelled("原文链接")
@@ -288,7 +288,7 @@ func (s *scan) url() string {
 
 // urlDate reads the date in an address: t20240119_, /art/2024/1/12/,
 // /2024-04-09/; with month, /202401/ counts as the first of the month.
-func (s *scan) urlDate(month bool) string {
+func (s *front) urlDate(month bool) string {
 	u := s.url()
 	for i := 0; i < len(u); i++ {
 		if u[i] != '2' || i > 0 && u[i-1] >= '0' && u[i-1] <= '9' {
@@ -316,7 +316,7 @@ func (s *scan) urlDate(month bool) string {
 // readDeadline applies art. 49 of the Regulation: departments and townships
 // by 31 January, governments of counties and above by 31 March; before the
 // reports on 2018 everybody by 31 March.
-func (s *scan) readDeadline(r *Report) {
+func (s *front) readDeadline(r *Report) {
 	if r.Year == 0 {
 		return
 	}

@@ -1,0 +1,490 @@
+package normalize
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// page makes a document of lines; a line "|a|b" becomes a table of one row.
+func page(lines ...string) *extract.Document {
+	doc := &extract.Document{}
+	for _, l := range lines {
+		if cells, ok := strings.CutPrefix(l, "|"); ok {
+			var cs []extract.Cell
+			for i, c := range strings.Split(cells, "|") {
+				cs = append(cs, extract.Cell{Col: i, RowSpan: 1, ColSpan: 1, Text: c})
+			}
+			g, err := extract.NewGrid(cs)
+			if err != nil {
+				panic(err)
+			}
+			doc.Blocks = append(doc.Blocks, &extract.Table{Grid: g})
+			continue
+		}
+		doc.Blocks = append(doc.Blocks, &extract.Paragraph{Text: l})
+	}
+	return doc
+}
+
+func withProperties(doc *extract.Document, nameValue ...string) *extract.Document {
+	for i := 0; i+1 < len(nameValue); i += 2 {
+		doc.Properties = append(doc.Properties, extract.Property{Name: nameValue[i], Value: nameValue[i+1]})
+	}
+	return doc
+}
+
+// shared returns a file of the documents for testing, which are no part of the project.
+func shared(t testing.TB, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "..", "shared", "documents", filepath.FromSlash(path)))
+	if err != nil {
+		t.Skipf("documents for testing are not here: %v", err)
+	}
+	return b
+}
+
+// dumpPage makes a document of a text dump: lines with a tab are cells and left out.
+func dumpPage(b []byte) *extract.Document {
+	doc := &extract.Document{}
+	inCell := false
+	for _, l := range strings.Split(string(b), "\n") {
+		switch {
+		case strings.HasPrefix(l, "\t"):
+			inCell = true
+		case strings.TrimSpace(l) == "":
+			inCell = false
+		case !inCell:
+			doc.Blocks = append(doc.Blocks, &extract.Paragraph{Text: l})
+		}
+	}
+	return doc
+}
+
+func issueCodes(r *Report) string {
+	var cs []string
+	for _, i := range r.Issues {
+		cs = append(cs, i.Code)
+	}
+	return strings.Join(cs, " ")
+}
+
+func sectionCodes(r *Report) string {
+	var cs []string
+	for _, s := range r.Sections {
+		cs = append(cs, strings.TrimPrefix(s.Code, "sec."))
+	}
+	return strings.Join(cs, " ")
+}
+
+func TestHeaderOfSeed(t *testing.T) {
+	doc := dumpPage(shared(t, "seed/burhantu-2024.txt"))
+	if ev, ok := reportEvidence(doc); !ok {
+		t.Errorf("not taken for a report: %q", ev)
+	}
+	r := &Report{}
+	readHeader(doc, r, "C")
+	no := false
+	want := &Report{
+		ID:                 "150203102-2024",
+		Body:               Body{ID: "150203102", Printed: "包头市昆都仑区卜尔汉图镇", Name: "包头市昆都仑区卜尔汉图镇", Type: "township", Level: "township", Division: "150203102"},
+		Year:               2024,
+		GenerationExpected: "C",
+		Title:              "包头市昆都仑区卜尔汉图镇2024年政府信息公开工作年度报告",
+		PeriodStart:        "2024-01-01", PeriodEnd: "2024-12-31",
+		Deadline:   "2025-01-31",
+		Contact:    Contact{Unit: "昆都仑区卜尔汉图镇党群服务中心", Address: "哈业脑包中学对面卜尔汉图镇党群服务中心", Postcode: "014010", Phone: "0472-6980677"},
+		FeeCharged: &no,
+	}
+	if d := cmp.Diff(want, r, cmpopts.IgnoreFields(Report{}, "Sections", "Issues")); d != "" {
+		t.Error(d)
+	}
+	if got, want := sectionCodes(r), "preface overview proactive applications litigation problems other"; got != want {
+		t.Errorf("sections %q, want %q", got, want)
+	}
+	if got, want := issueCodes(r), "heading_numbering_mixed"; got != want {
+		t.Errorf("issues %q, want %q", got, want)
+	}
+	if s := r.Sections[1]; s.Heading != "1、 总体情况" || !strings.HasSuffix(s.Text, "做到责任到人。") {
+		t.Errorf("overview: heading %q, text ends %q", s.Heading, s.Text[max(0, len(s.Text)-60):])
+	}
+}
+
+func TestTitle(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		doc   *extract.Document
+		org   string
+		title string
+		year  int
+	}{
+		{"org-year", page("昆都仑区人民政府2021年政府信息公开工作年度报告"), "昆都仑区人民政府", "昆都仑区人民政府2021年政府信息公开工作年度报告", 2021},
+		{"year-org", page("2024年南关区永吉街道办事处政府信息公开工作年度报告"), "南关区永吉街道办事处", "2024年南关区永吉街道办事处政府信息公开工作年度报告", 2024},
+		{"year-org-du", page("2022年度螅镇政府信息公开工作年度报告"), "螅镇", "2022年度螅镇政府信息公开工作年度报告", 2022},
+		{"two-lines", page("包头市昆都仑区卜尔汉图镇", "2024年政府信息公开工作年度报告"), "包头市昆都仑区卜尔汉图镇", "包头市昆都仑区卜尔汉图镇2024年政府信息公开工作年度报告", 2024},
+		{"spaced", page("包 头 市 昆 都 仑 区", "２０２４年政府信息公开 工作年度报告"), "包头市昆都仑区", "包 头 市 昆 都 仑 区２０２４年政府信息公开 工作年度报告", 2024},
+		{"broken-key", page("正文", "2024 年上海市科委政府信息公开工作", "年度报告", "根据规定。"), "上海市科委", "2024 年上海市科委政府信息公开工作年度报告", 2024},
+		{"three-lines", page("宁康县教育局", "2023年", "政府信息公开工作年度报告"), "宁康县教育局", "宁康县教育局2023年政府信息公开工作年度报告", 2023},
+		{"about", page("昆都仑区人民政府 关于2021年度政府信息公开工作年度报告"), "昆都仑区人民政府", "昆都仑区人民政府 关于2021年度政府信息公开工作年度报告", 2021},
+		{"about-lines", page("宁强县自然资源局", "关于2021年度政府信息公开情况的报告"), "宁强县自然资源局", "宁强县自然资源局关于2021年度政府信息公开情况的报告", 2021},
+		{"politics", page("舒兰市2016年政务信息公开年度报告"), "舒兰市", "舒兰市2016年政务信息公开年度报告", 2016},
+		{"nianbao", page("武汉市2018年政府信息公开年报"), "武汉市", "武汉市2018年政府信息公开年报", 2018},
+		{"han-digits", page("宁都县对坊乡", "二〇二三年政府信息公开工作年度报告"), "宁都县对坊乡", "宁都县对坊乡二〇二三年政府信息公开工作年度报告", 2023},
+		{"han-digits-zero", page("宁都县对坊乡二○二三年度政府信息公开工作年度报告"), "宁都县对坊乡", "宁都县对坊乡二○二三年度政府信息公开工作年度报告", 2023},
+		{"dump", page("标题: 平潭综合实验区2021年度政府信息公开工作年度报告", "发布时间: 2022-02-08 16:34"), "平潭综合实验区", "平潭综合实验区2021年度政府信息公开工作年度报告", 2021},
+		{"meta", withProperties(page("根据《条例》编制。"), "meta:ArticleTitle", "武汉市2022年政府信息公开工作年度报告"), "武汉市", "武汉市2022年政府信息公开工作年度报告", 2022},
+		{"html-title", &extract.Document{Title: "武汉市2022年政府信息公开工作年度报告_政府信息公开年报_武汉市"}, "武汉市", "武汉市2022年政府信息公开工作年度报告", 2022},
+		{"traditional", page("上海市稅務局第三分局2021年政府信息公開工作年度報告"), "上海市税务局第三分局", "上海市稅務局第三分局2021年政府信息公開工作年度報告", 2021},
+		{"glued", page("平潭综合实验区2018年度政府信息公开工作年度报告 根据《中华人民共和国政府信息公开条例》（以下简称《条例》），区管委会办公室编制完成了本报告。"), "平潭综合实验区", "平潭综合实验区2018年度政府信息公开工作年度报告", 2018},
+		{"none", page("关于召开会议的通知"), "", "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := newFront(c.doc).title
+			if d := cmp.Diff([]any{c.org, c.title, c.year}, []any{got.org, got.text, got.year}); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestPeriod(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		year    int
+		end     string
+		damaged bool
+	}{
+		{"统计期限为2024年1月1日至2024年12月31日。", 2024, "2024-12-31", false},
+		{"统计期限自2021年1月1日起至2021年12月31日止。", 2021, "2021-12-31", false},
+		{"统计期限从2019年1月1日到12月31日止。", 2019, "2019-12-31", false},
+		{"统计周期为 2024 年 1 月 1 日至 12 月 31 日。", 2024, "2024-12-31", false},
+		{"２０２３年１月１日—２０２３年１２月３１日", 2023, "2023-12-31", false},
+		{"2022年1月1日～12月31日", 2022, "2022-12-31", false},
+		{"20231月1日起至202312月31日止", 2023, "2023-12-31", true},
+		{"202111日起至20211231日止", 2021, "2021-12-31", true},
+		{"201711日至20171231日", 2017, "2017-12-31", true},
+		{"2018年11日至2018年1231日", 2018, "2018-12-31", true},
+		{"活动时间2024年5月1日至5月31日", 0, "", false},
+		{"截至 2024 年 12 月 31 日，发布", 0, "", false},
+		{"电话0591-23165370", 0, "", false},
+	} {
+		got := periodIn(c.text)
+		if got.year != c.year || got.end != c.end || (got.damaged != "") != c.damaged {
+			t.Errorf("%s: %+v", c.text, got)
+		}
+	}
+}
+
+func TestContact(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		want    Contact
+		suspect bool
+	}{
+		{"如有疑问，请与昆都仑区卜尔汉图镇党群服务中心联系（地址：哈业脑包中学对面卜尔汉图镇党群服务中心，邮编：014010，电话：0472-6980677)。",
+			Contact{Unit: "昆都仑区卜尔汉图镇党群服务中心", Address: "哈业脑包中学对面卜尔汉图镇党群服务中心", Postcode: "014010", Phone: "0472-6980677"}, false},
+		{"请与平潭综合实验区管委会办公室联系。通讯地址：平潭综合实验区商务营运中心7号楼14层；邮编：350400；电话：0591-23165385。",
+			Contact{Unit: "平潭综合实验区管委会办公室", Address: "平潭综合实验区商务营运中心7号楼14层", Postcode: "350400", Phone: "0591-23165385"}, false},
+		{"联系地址：北厝金井湾片区管委会大楼主楼14层；邮编：350400；电话/传真：0591-23165370。",
+			Contact{Address: "北厝金井湾片区管委会大楼主楼14层", Postcode: "350400", Phone: "0591-23165370"}, false},
+		{"请与我镇党政办联系（电话：07976854110）。", Contact{Phone: "07976854110"}, true},
+		{"电话：0883--2122424", Contact{Phone: "0883--2122424"}, true},
+		{"联系电话：0482-65900014", Contact{Phone: "0482-65900014"}, true},
+		{"联系电话：（0472）6980677，电子邮箱：kdl_zw@163.com。", Contact{Phone: "（0472）6980677", Email: "kdl_zw@163.com"}, false},
+		{"办公地址：友谊大街26号（市政府大院），邮政编码：0140100", Contact{Address: "友谊大街26号（市政府大院）"}, false},
+		{"电话：12345", Contact{Phone: "12345"}, false},
+	} {
+		r := &Report{}
+		newFront(page("某县2024年政府信息公开工作年度报告", c.text, "一、总体情况")).readContact(r)
+		if d := cmp.Diff(c.want, r.Contact); d != "" {
+			t.Errorf("%s: %s", c.text, d)
+		}
+		if got := issueCodes(r) == "phone_suspect"; got != c.suspect {
+			t.Errorf("%s: suspect %v", c.text, got)
+		}
+	}
+}
+
+func TestBasis(t *testing.T) {
+	for _, c := range []struct {
+		text     string
+		year     int
+		want     string
+		mismatch bool
+	}{
+		{"根据《…格式》的通知》（国办公开办函〔2021〕30号）要求", 2023, "国办公开办函〔2021〕30号", false},
+		{"根据《…格式》的通知》（国办公开办函[2019]60 号）要求", 2020, "国办公开办函〔2019〕60号", false},
+		{"（国办发〔2021〕30号）", 2023, "国办发〔2021〕30号", true},
+		{"（国办公开函〔2019〕60号）", 2019, "国办公开函〔2019〕60号", true},
+		{"（国办公开办函〔2019〕60号）", 2024, "国办公开办函〔2019〕60号", true},
+		{"（岚综管办便函（2021）39号）、（闽政办网传〔2018〕41号）", 2023, "岚综管办便函〔2021〕39号 闽政办网传〔2018〕41号", false},
+		{"国务院令第711号", 2023, "", false},
+	} {
+		r := &Report{GenerationExpected: generationOf(c.year)}
+		newFront(page("标题", c.text, "一、总体情况")).readBasis(r)
+		if got := strings.Join(r.BasisDocs, " "); got != c.want || (issueCodes(r) != "") != c.mismatch {
+			t.Errorf("%s: %q, issues %q", c.text, got, issueCodes(r))
+		}
+	}
+}
+
+func TestFee(t *testing.T) {
+	yes, no := true, false
+	for _, c := range []struct {
+		text   string
+		want   *bool
+		amount string
+	}{
+		{"本年度未收取政府信息公开信息处理费。", &no, ""},
+		{"2024年，无收取信息处理费情况。", &no, ""},
+		{"（一）收取信息处理费情况。2023年我局没有收取费用。", &no, ""},
+		{"全年收取政府信息公开信息处理费 3940 元。", &yes, "3940"},
+		{"发出收费通知1件，收取信息处理费380元。", &yes, "380"},
+		{"收取信息处理费0元。", &no, ""},
+		{"收取信息处理费1.25万元。", &yes, "12500"},
+		{"要求各单位依法落实信息处理费有关规定。", nil, ""},
+		{"无。", nil, ""},
+	} {
+		r := &Report{Sections: []Section{{Code: "sec.other", Text: c.text}}}
+		readFee(r)
+		amount := ""
+		if r.FeeAmount != nil {
+			amount = r.FeeAmount.String()
+		}
+		if d := cmp.Diff(c.want, r.FeeCharged); d != "" || amount != c.amount {
+			t.Errorf("%s: amount %q %s", c.text, amount, d)
+		}
+	}
+}
+
+func TestBody(t *testing.T) {
+	six := []string{"一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"}
+	doc := func(lines ...string) *extract.Document { return page(append(lines, six...)...) }
+	for _, c := range []struct {
+		name   string
+		doc    *extract.Document
+		want   Body // without ID
+		issues string
+		id     string
+	}{
+		{"government", doc("淮安市洪泽区人民政府2023年政府信息公开工作年度报告"), Body{Name: "淮安市洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
+		{"office", doc("2019年上海市人民政府办公厅政府信息公开工作年度报告"), Body{Name: "上海市人民政府办公厅", Type: "department", Level: "province", Division: "310000"}, "", ""},
+		{"abbreviated", doc("2024年上海市科委政府信息公开工作年度报告"), Body{Printed: "上海市科委", Name: "上海市科学技术委员会", Type: "department", Level: "province", Division: "310000"}, "", ""},
+		{"street", doc("2024年南关区永吉街道办事处政府信息公开工作年度报告"), Body{Name: "南关区永吉街道办事处", Type: "subdistrict", Level: "township", Division: "220102008"}, "", "220102008-2024"},
+		{"zone", withProperties(doc("平潭综合实验区2021年度政府信息公开工作年度报告"), "meta:SiteName", "平潭综合实验区党工委管委会"), Body{Printed: "平潭综合实验区", Name: "平潭综合实验区管委会", Type: "dispatched"}, "body_unresolved", ""},
+		{"vertical", doc("佛山市税务局2021年政府信息公开工作年度报告"), Body{Name: "佛山市税务局", Type: "vertical", Level: "prefecture", Division: "440600"}, "", ""},
+		{"vertical-national", doc("国家税务总局佛山市税务局2021年政府信息公开工作年度报告"), Body{Name: "国家税务总局佛山市税务局", Type: "vertical", Level: "prefecture", Division: "440600"}, "", ""},
+		{"ambiguous", doc("鼓楼区人民政府2022年政府信息公开工作年度报告"), Body{Name: "鼓楼区人民政府", Type: "government", Level: "county"}, "body_unresolved", ""},
+		{"ambiguous-site", withProperties(doc("鼓楼区人民政府2022年政府信息公开工作年度报告"), "meta:SiteIDCode", "3501020001"), Body{Name: "鼓楼区人民政府", Type: "government", Level: "county", Division: "350102"}, "", "350102-2022"},
+		{"unknown", doc("青川市临河区柳林镇人民政府2024年政府信息公开工作年度报告"), Body{Name: "青川市临河区柳林镇人民政府", Type: "township", Level: "township"}, "body_unresolved", ""},
+		{"unknown-department", doc("梁州市城关区市场监督管理局2023年政府信息公开工作年度报告"), Body{Name: "梁州市城关区市场监督管理局", Type: "department", Level: "county"}, "body_unresolved", ""},
+		{"compiler", doc("2023年政府信息公开工作年度报告", "根据《条例》（国令第711号）要求，宁强县自然资源局编制本报告。"), Body{Name: "宁强县自然资源局", Type: "department", Level: "county", Division: "610726"}, "body_from_metadata", ""},
+		{"compiler-by", doc("2023年政府信息公开工作年度报告", "本报告由武汉市机关事务管理局编制。"), Body{Name: "武汉市机关事务管理局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
+		{"page", withProperties(doc("2023年政府信息公开工作年度报告", "我局编制本报告。"), "page:发布机构", "武汉市经济和信息化局"), Body{Name: "武汉市经济和信息化局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
+		{"signature", page(append(append([]string{"2023年政府信息公开工作年度报告"}, six...), "无。", "佳县统计局", "2024年1月20日")...), Body{Name: "佳县统计局", Type: "department", Level: "county", Division: "610828"}, "body_from_metadata", ""},
+		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_unresolved", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := &Report{}
+			readHeader(c.doc, r, "C")
+			if c.want.Printed == "" {
+				c.want.Printed = c.want.Name
+			}
+			r2 := r.Body
+			r2.ID = ""
+			if d := cmp.Diff(c.want, r2); d != "" {
+				t.Error(d)
+			}
+			var got []string
+			for _, i := range r.Issues {
+				if strings.HasPrefix(i.Code, "body") {
+					got = append(got, i.Code)
+				}
+			}
+			if s := strings.Join(got, " "); s != c.issues {
+				t.Errorf("issues %q, want %q", s, c.issues)
+			}
+			if c.id != "" && r.ID != c.id {
+				t.Errorf("id %q, want %q", r.ID, c.id)
+			}
+			for _, b := range []byte(r.ID) {
+				if b >= utf8.RuneSelf || b <= ' ' {
+					t.Errorf("id %q is not plain ASCII", r.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestBodyIDIsOneForOneBody(t *testing.T) {
+	ids := map[string]bool{}
+	for _, org := range []string{"武汉市青山区大街街道办事处", "武汉市青山区大街街道"} {
+		r := &Report{}
+		readHeader(page(org+"2023年政府信息公开工作年度报告"), r, "C")
+		ids[r.ID] = true
+	}
+	if len(ids) != 1 {
+		t.Errorf("ids %v", ids)
+	}
+}
+
+func TestYearAndDates(t *testing.T) {
+	const title = "武汉市文化旅游局2021年政府信息公开工作年度报告"
+	for _, c := range []struct {
+		name      string
+		doc       *extract.Document
+		year      int
+		published string
+		late      int
+		issues    string
+	}{
+		{"agree", withProperties(page(title, "自2021年1月1日至2021年12月31日"), "meta:PubDate", "2022-01-28 10:00"), 2021, "2022-01-28 meta", 0, ""},
+		{"period-other", page(title, "自2020年1月1日至2020年12月31日"), 2021, "", 0, "year_conflict"},
+		{"outvoted", withProperties(page(title, "自2022年1月1日至2022年12月31日"), "page:发布日期", "2023年1月3日"), 2022, "2023-01-03 page", 0, "year_conflict"},
+		{"late", withProperties(page(title), "page:发布时间", "2022/04/09"), 2021, "2022-04-09 page", 68, "late"},
+		{"before", withProperties(page(title), "meta:PubDate", "2021-05-01"), 2021, "2021-05-01 meta", 0, "year_conflict"},
+		{"url", withProperties(page(title), "mime:Content-Location", "https://example.org/202201/t20220119_1.html"), 2021, "2022-01-19 url", 0, ""},
+		{"url-art", withProperties(page(title), "link:canonical", "https://example.org/art/2022/1/12/art_1_2.html"), 2021, "2022-01-12 url", 0, ""},
+		{"only-url-month", withProperties(page("武汉市文化旅游局政府信息公开工作年度报告"), "meta:og:url", ""), 0, "", 0, ""},
+		{"visible", page(title, "发布日期：2022-01-30 06:06  发布单位：政务局"), 2021, "2022-01-30 page", 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := &Report{}
+			readHeader(c.doc, r, "")
+			late := 0
+			if r.DaysLate != nil {
+				late = *r.DaysLate
+			}
+			var got []string
+			for _, i := range r.Issues {
+				if i.Code == "late" || i.Code == "year_conflict" {
+					got = append(got, i.Code)
+				}
+			}
+			if d := cmp.Diff([]any{c.year, c.published, c.late, c.issues}, []any{r.Year, strings.TrimSpace(r.PublishedAt + " " + r.PublishedFrom), late, strings.Join(got, " ")}); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestWrittenAt(t *testing.T) {
+	for text, want := range map[string]string{"2025年1月20日": "2025-01-20", "二〇二五年一月二十日": "2025-01-20", "二○二五年十二月三十一日": "2025-12-31", "2025年2月30日": "", "至2025年1月20日": ""} {
+		r := &Report{}
+		readHeader(page("武汉市2024年政府信息公开工作年度报告", "六、其他需要报告的事项", "无。", text), r, "")
+		if r.WrittenAt != want {
+			t.Errorf("%s: %q", text, r.WrittenAt)
+		}
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	for _, c := range []struct {
+		kind string
+		year int
+		want string
+	}{
+		{"department", 2024, "2025-01-31"}, {"township", 2019, "2020-01-31"}, {"government", 2024, "2025-03-31"},
+		{"department", 2018, "2019-03-31"}, {"government", 2014, "2015-03-31"}, {"dispatched", 2024, "2025-03-31"},
+	} {
+		r := &Report{Year: c.year, Body: Body{Type: c.kind}}
+		newFront(page()).readDeadline(r)
+		if r.Deadline != c.want {
+			t.Errorf("%s %d: %s", c.kind, c.year, r.Deadline)
+		}
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	const title, period = "武汉市统计局2023年政府信息公开工作年度报告", "统计期限为2023年1月1日至2023年12月31日。"
+	for _, c := range []struct {
+		name string
+		doc  *extract.Document
+		want bool
+	}{
+		{"report", page(title, period, "一、总体情况", "二、主动公开政府信息情况"), true},
+		{"table-only", page(title, "|信息内容|本年制发件数", "|一、本年新收政府信息公开申请数量|0"), true},
+		{"no-title", page(period, "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "五、存在的主要问题及改进情况"), true},
+		{"title-only", page(title, "正文见附件。"), false},
+		{"listing", page("首页", "政府信息公开年报", title, "武汉市财政局2023年政府信息公开工作年度报告", "武汉市2022年政府信息公开工作年度报告"), false},
+		{"notice", page("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", "各单位：", "一、总体要求", "二、时间安排。2024年1月31日前"), false},
+		{"format", page("中华人民共和国政府信息公开工作年度报告格式", "一、总体情况", "二、主动公开政府信息情况", "|一、本年新收政府信息公开申请数量|"), false},
+		{"template", page("XX年政府信息公开工作年度报告", "一、总体情况", "二、主动公开政府信息情况", "|一、本年新收政府信息公开申请数量|", "六、其他需要报告的事项"), false},
+		{"news", page("一图读懂武汉市2023年政府信息公开工作年度报告", "近日，市政府公布了2023年政府信息公开工作年度报告。"), false},
+		{"budget", page("武汉市统计局2024年部门预算", "一、部门概况", "二、收支情况", "按照政府信息公开要求公布。"), false},
+		{"empty", page(), false},
+	} {
+		if ev, ok := reportEvidence(c.doc); ok != c.want {
+			t.Errorf("%s: %v %q", c.name, ok, ev)
+		}
+	}
+}
+
+// TestHeadersOfKnownReports reads the headers of reports whose body and year are known.
+func TestHeadersOfKnownReports(t *testing.T) {
+	for path, want := range map[string]string{
+		"docs/cn_gov/changwu_pingtan-gov-zwgk-archive/平潭2021__page.txt":                                 "平潭综合实验区管委会 2021",
+		"docs/cn_gov/changwu_pingtan-gov-zwgk-archive/平潭2023__page.txt":                                 "平潭综合实验区管委会 2023",
+		"docs/cn_gov/changwu_pingtan-gov-zwgk-archive/平潭2024__page.txt":                                 "平潭综合实验区管委会 2024",
+		"docs/cn_gov/changwu_pingtan-gov-zwgk-archive/平潭2019__page.abridged.txt":                        "平潭综合实验区管委会 2019",
+		"docs/cn_gov/zxj6827111-blip_KIROGOVCOMPARE/tests_fixtures_annual-report__kewei-2024-source.md": "上海市科学技术委员会 2024",
+	} {
+		doc := dumpPage(shared(t, path))
+		r := &Report{}
+		readHeader(doc, r, "")
+		if got := r.Body.Name + " " + reportID("", r.Year)[1:]; got != want {
+			t.Errorf("%s: %s", path, got)
+		}
+		if _, ok := reportEvidence(doc); !ok {
+			t.Errorf("%s: not taken for a report", path)
+		}
+		t.Log(path, sectionCodes(r), issueCodes(r), r.PublishedAt, r.PublishedFrom, r.Contact, r.BasisDocs, r.FeeCharged != nil && *r.FeeCharged, r.SourceURL)
+	}
+}
+
+func FuzzHeader(f *testing.F) {
+	f.Add("武汉市2023年政府信息公开工作年度报告\n2023年1月1日至12月31日\n一、总体情况\n（电话：027-12345678）\n六、其他需要报告的事项\n收取信息处理费3元\n2024年1月2日")
+	f.Add("二〇二三年政务公开年报。一、总体情况2023年，二、主动公开政府信息情况（国办发〔2021〕30号）与X联系地址：(邮编:111111")
+	f.Add("31日3\xff1月\xe3\x80")
+	f.Fuzz(func(t *testing.T, text string) {
+		doc := withProperties(page(strings.Split(text, "\n")...), "meta:ArticleTitle", text, "meta:PubDate", text, "page:原文链接", "http://"+text)
+		doc.Title = text
+		r := &Report{}
+		readHeader(doc, r, "C")
+		reportEvidence(doc)
+		for _, s := range []string{r.ID, r.Title, r.Body.Printed, r.Body.Name, r.Contact.Unit, r.Contact.Address, r.Contact.Phone, r.Contact.Email, r.PublishedAt, r.SourceURL, strings.Join(r.BasisDocs, "")} {
+			if !utf8.ValidString(s) {
+				t.Errorf("not UTF-8: %q", s)
+			}
+		}
+		for _, s := range r.Sections {
+			if !utf8.ValidString(s.Heading) || !utf8.ValidString(s.Text) {
+				t.Errorf("section %q", s.Heading)
+			}
+		}
+		for _, i := range r.Issues {
+			if i.Zh == "" || i.En == "" || !utf8.ValidString(i.Evidence) {
+				t.Errorf("issue %+v", i)
+			}
+		}
+	})
+}
+
+func BenchmarkHeader(b *testing.B) {
+	for _, c := range []struct{ name, path string }{{"seed", "seed/burhantu-2024.txt"}, {"run-on", "docs/cn_gov/changwu_pingtan-gov-zwgk-archive/平潭2021__page.txt"}} {
+		b.Run(c.name, func(b *testing.B) {
+			doc := dumpPage(shared(b, c.path))
+			b.ReportAllocs()
+			for b.Loop() {
+				readHeader(doc, &Report{}, "C")
+			}
+		})
+	}
+}
