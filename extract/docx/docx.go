@@ -58,6 +58,9 @@ func detect(b []byte) bool {
 	if err != nil {
 		return refused(b, err)
 	}
+	if p.Has(defaultMain) {
+		return true
+	}
 	part, err := mainPart(p)
 	return err == nil && part != ""
 }
@@ -123,6 +126,7 @@ type reader struct {
 
 	tables, cells int
 	scratch       []rowCell
+	spare         []extract.Cell  // buffer for the cells of a table of the body
 	told          map[string]bool // notices given once
 }
 

@@ -147,12 +147,9 @@ func (r *reader) label(pp *parProps, mark int) {
 // parProps reads w:pPr ([ECMA-376] 17.3.1.26).
 func (r *reader) parProps(pp *parProps) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isParProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "pStyle":
@@ -179,12 +176,9 @@ func (r *reader) parProps(pp *parProps) error {
 func (r *reader) numPr() (num, level int, err error) {
 	num, level = -1, -1
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isNumProp)
+		if err != nil || !ok {
 			return num, level, err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "numId":
@@ -201,12 +195,9 @@ func (r *reader) numPr() (num, level int, err error) {
 // markProps reads the properties of the paragraph mark.
 func (r *reader) markProps(pp *parProps) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isMarkProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "del", "moveFrom":
@@ -286,6 +277,9 @@ func (r *reader) inlineElement() error {
 		return r.t.Skip()
 	case "p": // met in content controls of other writers
 		return r.inline()
+	case "tbl": // not allowed here, yet met (tdf111550 of LibreOffice)
+		r.keepSlot()
+		return r.table()
 	}
 	return r.unknown()
 }

@@ -164,12 +164,9 @@ func (r *reader) runText() error {
 
 func (r *reader) runProps() error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isRunProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "rStyle":

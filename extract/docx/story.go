@@ -222,12 +222,8 @@ func (r *reader) foreign() error {
 // textBox reads the story of a text box as blocks after the paragraph that
 // holds it.
 func (r *reader) textBox() error {
-	if r.par.slot == 0 && r.depth == 0 {
-		r.blocks = append(r.blocks, nil)
-		r.par.slot = len(r.blocks)
-	}
+	r.keepSlot()
 	fields, instr, eq := r.fields, r.instr, r.eq
-	inCell := r.par.inCell
 	r.fields, r.instr, r.eq = nil, 0, 0
 	outer := r.par
 	r.par = parState{carry: -1}
@@ -236,9 +232,17 @@ func (r *reader) textBox() error {
 		r.flush()
 	}
 	r.par = outer
-	r.par.inCell = inCell
 	r.fields, r.instr, r.eq = fields, instr, eq
 	return err
+}
+
+// keepSlot keeps a place among the blocks for the paragraph being read, before
+// what it holds.
+func (r *reader) keepSlot() {
+	if r.par.slot == 0 && !r.par.inCell {
+		r.blocks = append(r.blocks, nil)
+		r.par.slot = len(r.blocks)
+	}
 }
 
 // unknown passes over an element that is not known here. Where it holds text

@@ -94,12 +94,9 @@ func (r *reader) style(st *style) error {
 
 func (r *reader) styleRun(st *style) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isRunProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		if string(r.t.Local) == "vanish" {
 			if st.vanish = 0; r.on() {

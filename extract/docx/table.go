@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -55,16 +56,18 @@ func (r *reader) table() error {
 	t.Caption = r.caption()
 	slot := len(r.blocks)
 	r.blocks = append(r.blocks, nil)
-	g := grid{heads: true}
+	g := grid{heads: true, cells: r.spare[:0]}
+	r.spare = nil // a nested table needs its own
 	if err := r.rows(t, &g); err != nil {
 		return err
 	}
+	defer func() { r.spare = g.cells }()
 	if len(g.cells) == 0 {
 		return nil
 	}
 	t.Prov = r.prov(start)
 	var err error
-	if t.Grid, err = extract.NewGrid(g.cells); err != nil {
+	if t.Grid, err = extract.NewGrid(slices.Clone(g.cells)); err != nil {
 		return &extract.Error{Code: "docx-grid", Format: format, Part: r.t.Part, Offset: start, Detail: err.Error(), Err: extract.ErrCorrupt}
 	}
 	r.blocks[slot] = t
@@ -123,12 +126,9 @@ func (r *reader) tableElement(t *extract.Table, g *grid) error {
 
 func (r *reader) tableProps(t *extract.Table) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isTableProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		if string(r.t.Local) == "tblCaption" {
 			t.Caption = r.t.Value("val")
@@ -199,12 +199,9 @@ func (r *reader) rowElement(g *grid) error {
 
 func (r *reader) rowProps(g *grid) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isRowProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "gridBefore":
@@ -272,12 +269,9 @@ func (r *reader) cell(g *grid) error {
 
 func (r *reader) cellProps(c *rowCell) error {
 	for {
-		k, err := r.next()
-		if err != nil || k == ooxml.End {
+		ok, err := r.t.NextOf(isCellProp)
+		if err != nil || !ok {
 			return err
-		}
-		if k != ooxml.Start {
-			continue
 		}
 		switch string(r.t.Local) {
 		case "gridSpan":

@@ -49,6 +49,8 @@ type Package struct {
 	inflate io.ReadCloser
 	xml     *gosax.Reader
 	tokens  int
+
+	rootRels []Relationship // of the package, once read
 }
 
 type entry struct {
@@ -285,6 +287,9 @@ func (r *Relationship) Is(word string) bool {
 // Relationships returns those of the part, in file order; of the package for "".
 // A part without relationships has none.
 func (p *Package) Relationships(part string) ([]Relationship, error) {
+	if part == "" && p.rootRels != nil {
+		return p.rootRels, nil
+	}
 	dir, base := path.Split(part)
 	name := dir + "_rels/" + base + ".rels"
 	if !p.Has(name) {
@@ -298,6 +303,9 @@ func (p *Package) Relationships(part string) ([]Relationship, error) {
 	for {
 		k, err := t.Next()
 		if err != nil || k == EOF {
+			if part == "" {
+				p.rootRels = rels
+			}
 			return rels, err
 		}
 		if k != Start || string(t.Local) != "Relationship" {

@@ -63,20 +63,21 @@ type Tokens struct {
 	Unmapped   bool   // the part is UTF-16: ranges mean nothing
 	Replaced   bool   // invalid UTF-8 was met and replaced
 
-	p        *Package
-	g        *gosax.Reader
-	attrs    []byte // of a Start
-	text     []byte // of a Text, as written
-	raw      bool   // CDATA
-	selfEnd  bool
-	rooted   bool
-	frames   []frame
-	names    []byte // of open elements, one after the other
-	binds    []binding
-	lastName []byte // prefix looked up last
-	lastIn   Space
-	lastOK   bool
-	buf      []byte // decoded text
+	p         *Package
+	g         *gosax.Reader
+	attrs     []byte // of a Start
+	text      []byte // of a Text, as written
+	raw       bool   // CDATA
+	selfEnd   bool   // an End is due
+	selfFrame bool   // and has a frame
+	rooted    bool
+	frames    []frame
+	names     []byte // of open elements, one after the other
+	binds     []binding
+	lastName  []byte // prefix looked up last
+	lastIn    Space
+	lastOK    bool
+	buf       []byte // decoded text
 }
 
 type frame struct{ name, binds int } // where names and binds stood before
@@ -175,19 +176,13 @@ func fromUTF16(r io.Reader, order binary.ByteOrder) (io.Reader, error) {
 // DOCTYPE; EOF comes only after the end of the root element.
 func (t *Tokens) Next() (Kind, error) {
 	if t.selfEnd {
-		t.selfEnd = false
-		t.pop()
+		t.closeSelf()
 		return End, nil
 	}
 	for {
-		ev, err := t.g.Event()
+		ev, err := t.event()
 		if err != nil {
-			return EOF, t.readError(err)
-		}
-		t.Start = t.End
-		t.End += int64(len(ev.Bytes))
-		if t.p.tokens++; t.p.tokens > t.p.lim.Tokens {
-			return EOF, t.Fail("xml-tokens", extract.ErrLimit, "limit tokens = "+strconv.Itoa(t.p.lim.Tokens)+", needed more")
+			return EOF, err
 		}
 		switch ev.Type() {
 		case gosax.EventStart:
@@ -210,6 +205,30 @@ func (t *Tokens) Next() (Kind, error) {
 			}
 			return EOF, nil
 		}
+	}
+}
+
+// event takes the next event and moves the range.
+func (t *Tokens) event() (gosax.Event, error) {
+	ev, err := t.g.Event()
+	if err != nil {
+		return ev, t.readError(err)
+	}
+	t.Start = t.End
+	t.End += int64(len(ev.Bytes))
+	if t.p.tokens++; t.p.tokens > t.p.lim.Tokens {
+		err = t.Fail("xml-tokens", extract.ErrLimit, "limit tokens = "+strconv.Itoa(t.p.lim.Tokens)+", needed more")
+	}
+	return ev, err
+}
+
+// closeSelf ends a self-closing element; it has a frame only where it binds
+// prefixes.
+func (t *Tokens) closeSelf() {
+	t.selfEnd = false
+	if t.selfFrame {
+		t.selfFrame = false
+		t.pop()
 	}
 }
 
@@ -261,12 +280,15 @@ func (t *Tokens) start(b []byte) error {
 		t.rooted = true
 	}
 	if len(t.frames) >= t.p.lim.Depth {
-		return t.Fail("xml-depth", extract.ErrLimit, "limit depth = "+strconv.Itoa(t.p.lim.Depth)+", needed more")
+		return t.tooDeep()
 	}
-	t.frames = append(t.frames, frame{len(t.names), len(t.binds)})
-	t.names = append(t.names, name...)
 	t.attrs = rest
-	if len(rest) > 6 && bytes.Contains(rest, []byte("xmlns")) {
+	binds := len(rest) > 6 && bytes.Contains(rest, []byte("xmlns"))
+	if !t.selfEnd || binds || len(t.frames) == 0 {
+		t.selfFrame = t.selfEnd
+		t.push(name)
+	}
+	if binds {
 		t.bind()
 	}
 	var prefix []byte
@@ -275,6 +297,11 @@ func (t *Tokens) start(b []byte) error {
 	}
 	t.Space = t.lookup(prefix)
 	return nil
+}
+
+func (t *Tokens) push(name []byte) {
+	t.frames = append(t.frames, frame{len(t.names), len(t.binds)})
+	t.names = append(t.names, name...)
 }
 
 func (t *Tokens) end(b []byte) error {
@@ -471,21 +498,95 @@ func entity(name []byte) rune {
 	return rune(n) // a surrogate is appended as U+FFFD
 }
 
-// Skip reads to the end of the element whose Start was the last token.
+// Skip reads to the end of the element whose Start was the last token. What is
+// inside is looked at only as far as tags must match and limits hold.
 func (t *Tokens) Skip() error {
-	for depth := 1; depth > 0; {
-		k, err := t.Next()
+	if t.selfEnd {
+		t.closeSelf()
+		return nil
+	}
+	return t.skipTo(len(t.frames))
+}
+
+// skipTo reads until fewer than depth elements are open.
+func (t *Tokens) skipTo(depth int) error {
+	for len(t.frames) >= depth {
+		ev, err := t.event()
 		if err != nil {
 			return err
 		}
-		switch k {
-		case Start:
-			depth++
-		case End:
-			depth--
-		case EOF:
-			return t.broken("end of part")
+		b := ev.Bytes
+		switch ev.Type() {
+		case gosax.EventStart:
+			if len(b) > 2 && b[len(b)-2] == '/' {
+				continue
+			}
+			i := 1
+			for i < len(b) && !nameEnd[b[i]] {
+				i++
+			}
+			if len(t.frames) >= t.p.lim.Depth {
+				return t.tooDeep()
+			}
+			t.push(b[1:i])
+		case gosax.EventEnd:
+			if err := t.end(b); err != nil {
+				return err
+			}
+		case gosax.EventDocType:
+			return t.Fail("doctype", extract.ErrCorrupt, "document type declaration")
+		case gosax.EventEOF:
+			return t.readError(io.EOF)
 		}
 	}
 	return nil
+}
+
+// NextOf moves to the Start of the next child whose local name is wanted and
+// passes over the others at less cost than Next and Skip. It returns false at
+// the end of the element; text in between is left out.
+func (t *Tokens) NextOf(want func(local []byte) bool) (bool, error) {
+	if t.selfEnd {
+		t.closeSelf()
+		return false, nil
+	}
+	for {
+		ev, err := t.event()
+		if err != nil {
+			return false, err
+		}
+		b := ev.Bytes
+		switch ev.Type() {
+		case gosax.EventStart:
+			colon, i := 0, 1
+			for ; i < len(b) && !nameEnd[b[i]]; i++ {
+				if b[i] == ':' {
+					colon = i
+				}
+			}
+			if want(b[colon+1 : i]) {
+				return true, t.start(b)
+			}
+			if len(b) > 2 && b[len(b)-2] == '/' {
+				continue
+			}
+			if len(t.frames) >= t.p.lim.Depth {
+				return false, t.tooDeep()
+			}
+			t.push(b[1:i])
+			if err := t.skipTo(len(t.frames)); err != nil {
+				return false, err
+			}
+		case gosax.EventEnd:
+			return false, t.end(b)
+		case gosax.EventDocType:
+			return false, t.Fail("doctype", extract.ErrCorrupt, "document type declaration")
+		case gosax.EventEOF:
+			return false, t.readError(io.EOF)
+		}
+	}
+}
+
+func (t *Tokens) tooDeep() error {
+	return t.Fail("xml-depth", extract.ErrLimit, "limit depth = "+strconv.Itoa(t.p.lim.Depth)+", needed more")
 }
