@@ -103,16 +103,15 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 		}
 	}
 	o := &rd.obs[best]
-	c := &o.view.cells[o.cell]
 	f.Status, f.Value = o.value.Status, o.value.Dec
 	f.Flags = append(append([]Flag(nil), o.value.Flags...), o.flags...)
 	f.Row, f.Col = o.row, o.col
-	f.Raw, f.HasRaw = c.src.Text, true
-	f.Addr.Block, f.Addr.Row, f.Addr.Col = o.view.block, c.src.Row, c.src.Col
-	f.TableNo, f.RowNo, f.ColNo = o.view.no, c.src.Row+1, c.src.Col+1
-	f.Prov = c.src.Prov
+	o.address(f)
 	for _, i := range claims {
 		p := &rd.obs[i]
+		if p.view == nil {
+			continue
+		}
 		pc := &p.view.cells[p.cell]
 		pc.role, pc.key = RoleValue, f.Key()
 		if i == best {
@@ -133,6 +132,20 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 	}
 	slices.Sort(f.Flags)
 	f.Flags = slices.Compact(f.Flags)
+}
+
+// address gives the fact the place of its number.
+func (o *observation) address(f *Fact) {
+	if o.view == nil {
+		f.Raw, f.HasRaw = o.raw, o.raw != ""
+		f.Addr.Block = o.flat.block
+		return
+	}
+	c := &o.view.cells[o.cell]
+	f.Raw, f.HasRaw = c.src.Text, true
+	f.Addr.Block, f.Addr.Row, f.Addr.Col = o.view.block, c.src.Row, c.src.Col
+	f.TableNo, f.RowNo, f.ColNo = o.view.no, c.src.Row+1, c.src.Col+1
+	f.Prov = c.src.Prov
 }
 
 // claimRank orders claims: a number before a word, a word before nothing.

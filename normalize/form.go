@@ -102,6 +102,7 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}}
 	rd.scan(doc)
 	rd.settleRows()
+	rd.readFlat(doc)
 	found := rd.found(evidence)
 	if !is && found.Keys < fewestKeys {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}

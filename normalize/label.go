@@ -47,6 +47,8 @@ type vocabulary struct {
 	exact  map[string][]hit
 	labels []Label
 	keys   []string // folded Text[0] of each label, for near misses
+
+	printed [numClasses]map[string]hit // folded wordings with their punctuation, for running text
 }
 
 // newVocabulary folds the labels once.
@@ -58,6 +60,10 @@ func newVocabulary(labels []Label) *vocabulary {
 			for _, t := range ts {
 				k := labelKey(t)
 				v.exact[k] = append(v.exact[k], hit{l.Code, m, l.Class})
+				if v.printed[l.Class] == nil {
+					v.printed[l.Class] = map[string]hit{}
+				}
+				v.printed[l.Class][Fold(t)] = hit{l.Code, m, l.Class}
 			}
 		}
 		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not), Weak: l.Weak})

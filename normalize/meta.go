@@ -17,6 +17,8 @@ type front struct {
 	chapters []mark // those that divide the report
 	title    title
 	period   period
+
+	date, dateFrom string // publication
 }
 
 func newFront(doc *extract.Document) *front {
@@ -32,7 +34,7 @@ func newFront(doc *extract.Document) *front {
 // in the line after them at which it starts.
 func (s *front) preface() (n, at int) {
 	if len(s.chapters) == 0 {
-		return min(len(s.lines), 60), 0
+		return min(len(s.lines), titleLines), 0
 	}
 	return s.chapters[0].line, s.chapters[0].start
 }

@@ -189,13 +189,19 @@ func absolute(s string) bool {
 
 // signature reads the body above or before the date at the end.
 func (s *front) signature() string {
-	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-8); i-- {
-		if _, ok := wholeDate(s.lines[i].text); !ok {
+	body := make([]string, 0, 8)
+	for i := len(s.lines) - 1; i >= 0 && len(body) < 8; i-- {
+		if !s.lines[i].furniture {
+			body = append(body, s.lines[i].text)
+		}
+	}
+	for i := range body {
+		if _, ok := wholeDate(body[i]); !ok {
 			continue
 		}
-		for k := i - 1; k >= max(0, i-2); k-- {
-			if f := Fold(head(s.lines[k].text, 200)); isBody(f) && absolute(f) {
-				return strings.ToValidUTF8(s.lines[k].text, "\uFFFD")
+		for _, l := range body[i+1 : min(i+3, len(body))] {
+			if f := Fold(head(l, 200)); isBody(f) && absolute(f) {
+				return strings.ToValidUTF8(l, "\uFFFD")
 			}
 		}
 	}

@@ -139,7 +139,8 @@ func (s *front) readYear(r *Report) {
 	if s.period.damaged != "" {
 		r.headerIssue("period_text_damaged", s.period.damaged)
 	}
-	published, _ := s.published()
+	s.date, s.dateFrom = s.published()
+	published := s.date
 	if published == "" {
 		published = s.urlDate(true)
 	}
@@ -167,9 +168,14 @@ func (s *front) readYear(r *Report) {
 
 // readPublication fills the dates and the address of the page.
 func (s *front) readPublication(r *Report) {
-	r.PublishedAt, r.PublishedFrom = s.published()
+	r.PublishedAt, r.PublishedFrom = s.date, s.dateFrom
 	r.SourceURL = s.url()
-	for i := len(s.lines) - 1; i >= max(0, len(s.lines)-10); i-- {
+	// The date under the signature, below which page furniture may follow.
+	for i, seen := len(s.lines)-1, 0; i >= 0 && seen < 10; i-- {
+		if s.lines[i].furniture {
+			continue
+		}
+		seen++
 		if d, ok := wholeDate(s.lines[i].text); ok {
 			r.WrittenAt = d
 			break
@@ -186,19 +192,34 @@ func (s *front) published() (date, from string) {
 	if d := firstDate(s.property("发布日期", "发布时间", "日期", "时间")); d != "" {
 		return d, "page"
 	}
-	for _, l := range s.lines[:min(len(s.lines), 60)] {
-		for _, w := range []string{"发布日期", "发布时间", "时间：", "时间:", "日期：", "日期:"} {
-			if i := strings.Index(l.text, w); i >= 0 {
-				if d := firstDate(head(l.text[i+len(w):], 40)); d != "" {
-					return d, "page"
-				}
-			}
-		}
+	if d := s.visibleDate(); d != "" {
+		return d, "page"
 	}
 	if d := s.urlDate(false); d != "" {
 		return d, "url"
 	}
 	return "", ""
+}
+
+// visibleDate reads 「发布日期：2022-01-30」 from the lines around the title.
+func (s *front) visibleDate() string {
+	n, _ := s.preface()
+	for _, l := range s.lines[:min(len(s.lines), n+1, titleLines)] {
+		t := head(l.text, 500)
+		if !strings.Contains(t, "时间") && !strings.Contains(t, "日期") {
+			continue
+		}
+		for _, w := range []string{"发布日期", "发布时间", "时间：", "时间:", "日期：", "日期:"} {
+			i := strings.Index(t, w)
+			if i < 0 || len(w) < len("发布日期") && i > 0 && t[i-1] != ' ' && t[i-1] != '\t' && !strings.HasSuffix(t[:i], "\u3000") {
+				continue
+			}
+			if d := firstDate(t[i+len(w):]); d != "" {
+				return d
+			}
+		}
+	}
+	return ""
 }
 
 // firstDate reads a date at the start of a text: 2024-01-19, 2024/1/19, 2024年1月19日, 20240119.

@@ -86,6 +86,12 @@ func (rd *reader) litigationRow(v *view, line []int, h *header) {
 		values = values[1:]
 	}
 	r := v.cells[values[0]].r0
+	if h.table != "litigation" {
+		for i, a := range byOrder(v, values, litigationForm, Assumed, []Flag{FlagColumnsAssumed}) {
+			rd.observe(v, r, a, Key{Indicator: "litigation." + litigationForm[i].block + "." + a.slot.leaf.code}, Assumed, nil)
+		}
+		return
+	}
 	as, sound := h.byPosition(v, r, values)
 	order := h.order()
 	if !sound || !blocksNamed(as) {
@@ -108,6 +114,16 @@ func (rd *reader) litigationRow(v *view, line []int, h *header) {
 		rd.observe(v, r, a, key, Exact, nil)
 	}
 }
+
+// litigationForm is the order of the columns on the form.
+var litigationForm = func() (s []slot) {
+	for _, b := range []string{"review", "direct", "after_review"} {
+		for _, o := range []string{"upheld", "corrected", "other", "pending", "total"} {
+			s = append(s, slot{leaf: hit{o, Assumed, OutcomeLabel}, block: b})
+		}
+	}
+	return s
+}()
 
 func blocksNamed(as []assignment) bool {
 	return !slices.ContainsFunc(as, func(a assignment) bool { return a.slot.block == "" || a.slot.block == "litigation" })

@@ -54,6 +54,9 @@ type observation struct {
 	value    Value
 	row, col Match
 	flags    []Flag
+
+	flat *flatSource // set where the number stands in running text; then view is nil
+	raw  string      // its digits
 }
 
 // appRow is one row of the applications table before its columns are read.
@@ -163,7 +166,9 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 			h.headerRow(v, r, line, "litigation", OutcomeLabel, rd.year)
 		case h.table == "litigation" && s.numbers+s.empty >= 3 && s.words <= 1 && (s.numbers > 0 || !h.stale):
 			rd.litigationRow(v, line, &h)
-		case rd.applicationsOpen(&h, s, adjacent):
+		case rd.litigationBare(v, s):
+			rd.litigationRow(v, line, &h)
+		case rd.applicationsOpen(&h, s, v, adjacent):
 			rd.applicationsRow(v, r, line, s, &h, adjacent)
 			adjacent = true
 		case h.table == "proactive" && s.words == 1 && s.numbers > 0:
@@ -243,14 +248,20 @@ func (s survey) yearHeader(v *view, line []int, year int) bool {
 
 // applicationsOpen reports that a row without a label of its own can still be
 // a row of the applications table: numbers for all of its columns stand in it.
-func (rd *reader) applicationsOpen(h *header, s survey, adjacent bool) bool {
+func (rd *reader) applicationsOpen(h *header, s survey, v *view, adjacent bool) bool {
 	if s.numbers == 0 || s.numbers+s.empty < 6 || s.words > 3 {
 		return false
 	}
 	if h.table == "applications" {
 		return true
 	}
-	return h.table == "" && len(rd.rows) > 0 && (adjacent || s.words == 1)
+	return h.table == "" && len(rd.rows) > 0 && (adjacent || s.words == 1 || v.cols == len(Applicants) && s.words == 0)
+}
+
+// litigationBare reports a table of fifteen numbers alone where the row of
+// outcomes is due.
+func (rd *reader) litigationBare(v *view, s survey) bool {
+	return v.cols == 15 && s.words == 0 && s.numbers > 0 && s.numbers+s.empty == 15 && !rd.tables["litigation"] && len(rd.rows) > 0
 }
 
 // applicationsRow sets one row of the applications table aside; its label is
