@@ -47,16 +47,22 @@ func Facts(r *normalize.Report) []FactRow {
 // canonical returns the order in which the facts are written.
 func canonical(r *normalize.Report) []int {
 	order := make([]int, len(r.Facts))
-	places := make([]place, len(r.Facts))
 	sorted := true
+	var last place
 	for i := range r.Facts {
 		order[i] = i
+		p := placeOf(r.Generation, r.Facts[i].Key())
+		sorted = sorted && (i == 0 || last.compare(p) <= 0)
+		last = p
+	}
+	if sorted { // as the engine leaves them
+		return order
+	}
+	places := make([]place, len(r.Facts))
+	for i := range r.Facts {
 		places[i] = placeOf(r.Generation, r.Facts[i].Key())
-		sorted = sorted && (i == 0 || places[i-1].compare(places[i]) <= 0)
 	}
-	if !sorted {
-		slices.SortStableFunc(order, func(a, b int) int { return places[a].compare(places[b]) })
-	}
+	slices.SortStableFunc(order, func(a, b int) int { return places[a].compare(places[b]) })
 	return order
 }
 

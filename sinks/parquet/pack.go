@@ -1,6 +1,7 @@
 package parquet
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -24,7 +25,8 @@ type packed struct {
 type packer struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder
-	buf []byte
+	buf []byte // plain, reused
+	out []byte // compressed, reused
 }
 
 func newPacker() (*packer, error) {
@@ -44,7 +46,8 @@ func (p *packer) pack(v packed) ([]byte, error) {
 		return nil, err
 	}
 	p.buf = b
-	return p.enc.EncodeAll(b, nil), nil
+	p.out = p.enc.EncodeAll(b, p.out[:0])
+	return bytes.Clone(p.out), nil // exactly as long as it is: thousands are kept
 }
 
 func (p *packer) unpack(b []byte) (v packed, err error) {

@@ -42,7 +42,7 @@ func openTables(p *publisher) (t *tables, err error) {
 	t.sections = add[sinks.SectionRow](t, p, "sections", &err)
 	t.checks = add[sinks.CheckRow](t, p, "checks", &err)
 	t.issues = add[sinks.IssueRow](t, p, "issues", &err)
-	t.panel = add[any](t, p, "panel", &err, panelSchema())
+	t.panel = add[any](t, p, "panel", &err, panelSchema(), parquet.PageBufferSize(32<<10)) // 233 columns, each with a buffer
 	t.applications = add[sinks.ApplicationRow](t, p, "applications", &err)
 	t.proactive = add[sinks.ProactiveRow](t, p, "proactive", &err)
 	t.litigation = add[sinks.LitigationRow](t, p, "litigation", &err)
