@@ -24,25 +24,15 @@ var (
 		normalize.FlagUnitAssumed, normalize.FlagValueAnnotated, normalize.FlagOCRZero, normalize.FlagNonIntegerCount, normalize.FlagNegative,
 		normalize.FlagLeadingZeros, normalize.FlagSeparator, normalize.FlagNumberTooLong, normalize.FlagLabelFuzzy, normalize.FlagColumnsAssumed,
 		normalize.FlagSpanInconsistent, normalize.FlagRowAssumed, normalize.FlagValueMerged, normalize.FlagDuplicate, normalize.FlagExtraRow,
-		normalize.FlagGridRebuilt,
+		normalize.FlagGridRebuilt, normalize.FlagTablesCompete,
 	}
 	reasons = []string{normalize.ReasonOtherYear, normalize.ReasonNoColumn, normalize.ReasonDuplicate}
 )
 
-// issueCodes are issues of the header, of a run and of the documents in it.
+// issueCodes are the issues that a run finds by comparing its documents.
 var issueCodes = []extract.Meaning{
 	{Code: "document_failed", Severity: extract.Err, En: "A document could not be read.", Zh: "文件无法读取。"},
 	{Code: "witness_conflict", Severity: extract.Warn, En: "Two documents of one report print different numbers.", Zh: "同一年报的两份文件数字不一致。"},
-	{Code: "year_conflict", Severity: extract.Warn, En: "Title, period and date of publication name different years.", Zh: "标题、统计期限和发布日期所示年度不一致。"},
-	{Code: "period_text_damaged", En: "Signs are missing from the printed period; it was read by what is left.", Zh: "统计期限文字残缺，已按可辨认部分读取。"},
-	{Code: "phone_suspect", En: "The phone number has an unusual length or form; it is kept as printed.", Zh: "联系电话的位数或格式可疑，按原文保留。"},
-	{Code: "basis_doc_mismatch", En: "The cited notice on the form is not the one in force for the year.", Zh: "引用的年报格式文号与该年度应用的文号不符。"},
-	{Code: "heading_numbering_mixed", En: "The headings of the chapters are numbered in different ways.", Zh: "章节标题的编号方式不一致。"},
-	{Code: "section_missing", Severity: extract.Warn, En: "Chapters that the form asks for are missing.", Zh: "缺少规定的章节。"},
-	{Code: "late", Severity: extract.Warn, En: "The report was published after its deadline.", Zh: "发布日期晚于规定期限。"},
-	{Code: "body_unresolved", En: "The body's division could not be told.", Zh: "无法确定报告机关所属的行政区划。"},
-	{Code: "body_from_metadata", En: "The title names no body; it was taken from the text, the page or the signature.", Zh: "标题未写明报告机关，取自正文、网页信息或落款。"},
-	{Code: "format_generation_mismatch", En: "The form used is not the one in force for the year.", Zh: "所用格式与该年度应用的格式不同。"},
 }
 
 // nextSteps are what to do about a kind of code, where the code itself says

@@ -47,7 +47,6 @@ var explainText = phrases{
 	"notices":  {"notices", "提示"},
 	"none":     {"none", "无"},
 	"table":    {"table", "表格"},
-	"paras":    {"… %d paragraphs", "…… %d 段"},
 	"spans":    {"spans", "跨度"},
 	"became":   {"became", "对应指标"},
 	"became0":  {"became no fact: %s", "未成为指标：%s"},

@@ -367,7 +367,8 @@ func (a *app) applicant(code string) string {
 	if a.lang == chinese {
 		for _, ap := range normalize.Applicants {
 			if ap.Code == code {
-				return ap.Zh[strings.LastIndex(ap.Zh, " / ")+1:]
+				labels := strings.Split(ap.Zh, " / ")
+				return labels[len(labels)-1]
 			}
 		}
 		return ""

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"gongkai": main})
+}
+
+// TestScript runs the command as a user does: one file a subcommand and past bug.
+func TestScript(t *testing.T) {
+	samples, err := filepath.Abs("../../corpus/samples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: os.Getenv("UPDATE") != "",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SAMPLES", samples)
+			e.Setenv("LC_ALL", "C.UTF-8")
+			return evil(e.WorkDir)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "keys": keys, "hold": hold, "same": same,
+		},
+	})
+}
+
+// evil makes a file whose name and text would act on a terminal; a script cannot hold one.
+func evil(dir string) error {
+	const act = "\x1b[31m\x1b]0;title\x07\u202e"
+	const turn = "\u202e\u2066" // a control character would make the file binary
+	text := "云岭县" + turn + "2024年政府信息公开工作年度报告\n\t规章" + turn + "\n\t1" + turn + "\n\n"
+	return os.WriteFile(filepath.Join(dir, "evil"+act+".txt"), []byte(text), 0o644)
+}
+
+// exits checks the exit code: exits CODE COMMAND [ARG…].
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits code command [arg…]")
+	}
+	got := "0"
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+// keys checks that every line of a file is JSON with these keys and no others,
+// in this order: keys FILE KEY….
+func keys(ts *testscript.TestScript, neg bool, args []string) {
+	for _, line := range strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n") {
+		d := json.NewDecoder(strings.NewReader(line))
+		var got []string
+		if _, err := d.Token(); err != nil {
+			ts.Fatalf("%v in %q", err, line)
+		}
+		for d.More() {
+			k, err := d.Token()
+			ts.Check(err)
+			got = append(got, k.(string))
+			var skip json.RawMessage
+			ts.Check(d.Decode(&skip))
+		}
+		if diff := cmp.Diff(args[1:], got); diff != "" {
+			ts.Fatalf("keys (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// same checks that two folders hold the same files with the same bytes.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	read := func(dir string) map[string]string {
+		m := map[string]string{}
+		ts.Check(filepath.Walk(ts.MkAbs(dir), func(p string, info os.FileInfo, err error) error {
+			if err != nil || info.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(p)
+			m[strings.TrimPrefix(p, ts.MkAbs(dir))] = string(b)
+			return err
+		}))
+		return m
+	}
+	a, b := read(args[0]), read(args[1])
+	if len(a) == 0 {
+		ts.Fatalf("%s is empty", args[0])
+	}
+	for name := range a {
+		if a[name] != b[name] {
+			ts.Fatalf("%s differs", name)
+		}
+	}
+	if len(a) != len(b) {
+		ts.Fatalf("%d files, %d files", len(a), len(b))
+	}
+}
