@@ -132,6 +132,7 @@ type reader struct {
 
 func read(ctx context.Context, b []byte, opt extract.Options, alt AltHTML, level int) (*extract.Document, error) {
 	r := &reader{ctx: ctx, opt: opt, lim: opt.Limits.WithDefaults(), alt: alt, inner: level, doc: new(extract.Document)}
+	r.styles.def = -1
 	var err error
 	if r.pkg, err = ooxml.Open(b, format, r.lim); err != nil {
 		return nil, err

@@ -139,9 +139,11 @@ func (r *reader) label(pp *parProps, mark int) {
 	if num <= 0 {
 		return
 	}
-	if s := r.nums.next(r, num, max(level, 0)); s != "" {
-		r.insert(mark, s)
+	s := r.nums.next(r, num, max(level, 0))
+	if len(r.text) == mark {
+		s = strings.TrimSuffix(s, " ") // nothing to part the label from
 	}
+	r.insert(mark, s)
 }
 
 // parProps reads w:pPr ([ECMA-376] 17.3.1.26).
