@@ -18,7 +18,7 @@ var bodyEnds = []string{
 // notBodies are words that end like a body and are none.
 var notBodies = []string{
 	"政务公开", "信息公开", "年报", "首页", "网站", "发布", "公布", "关于", "本机关", "本部门", "本单位", "我局", "我区", "我市", "我县", "我镇", "我乡", "我办", "我街道",
-	"通知", "解读", "工作情况", "专栏", "要求", "印发", "做好", "条例", "年度", "当前位置", "关于印发", "编制",
+	"通知", "解读", "工作情况", "专栏", "要求", "印发", "做好", "条例", "年度", "当前位置", "关于印发",
 }
 
 // isBody reports whether a folded text can be the name of a body.
@@ -167,10 +167,13 @@ func compiler(l string) string {
 			_, w := utf8.DecodeRuneInString(before[j:])
 			before = before[j+w:]
 		}
-		for _, p := range []string{"由", "要求", "规定", "经", "现将", "现由"} {
+		for _, p := range []string{"要求", "规定"} {
 			if j := strings.LastIndex(before, p); j >= 0 {
 				before = before[j+len(p):]
 			}
+		}
+		for _, p := range []string{"本报告", "本年度报告", "现", "系", "由", "经"} {
+			before = strings.TrimPrefix(before, p)
 		}
 		for _, t := range []string{"组织", "汇总", "负责", "依法", "按要求", "认真"} {
 			before = strings.TrimSuffix(before, t)
@@ -181,10 +184,14 @@ func compiler(l string) string {
 	}
 }
 
-// absolute tells 昆都仑区统计局 from 区统计局 and 市科委.
+// absolute tells 昆都仑区统计局 and 市中区统计局 from 区统计局 and 市科委.
 func absolute(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
-	return !strings.ContainsRune("区市县省镇乡旗州局委办本我", r) || strings.HasPrefix(s, "市中区") || strings.HasPrefix(s, "旗下") || strings.HasPrefix(s, "镇江") || strings.HasPrefix(s, "镇安") || strings.HasPrefix(s, "乡宁")
+	if !strings.ContainsRune("区市县省镇乡旗州局委办", r) {
+		return true
+	}
+	d := divisions.Resolve(s, 0)
+	return d.OK || len(d.Candidates) > 0
 }
 
 // signature reads the body above or before the date at the end.

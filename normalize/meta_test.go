@@ -134,6 +134,7 @@ func TestTitle(t *testing.T) {
 		{"three-lines", page("宁康县教育局", "2023年", "政府信息公开工作年度报告"), "宁康县教育局", "宁康县教育局2023年政府信息公开工作年度报告", 2023},
 		{"about", page("昆都仑区人民政府 关于2021年度政府信息公开工作年度报告"), "昆都仑区人民政府", "昆都仑区人民政府 关于2021年度政府信息公开工作年度报告", 2021},
 		{"about-lines", page("宁强县自然资源局", "关于2021年度政府信息公开情况的报告"), "宁强县自然资源局", "宁强县自然资源局关于2021年度政府信息公开情况的报告", 2021},
+		{"one-government", page("昆都仑区人民政府信息公开工作年度报告（2021年）"), "昆都仑区人民政府", "昆都仑区人民政府信息公开工作年度报告（2021年）", 2021},
 		{"politics", page("舒兰市2016年政务信息公开年度报告"), "舒兰市", "舒兰市2016年政务信息公开年度报告", 2016},
 		{"nianbao", page("武汉市2018年政府信息公开年报"), "武汉市", "武汉市2018年政府信息公开年报", 2018},
 		{"han-digits", page("宁都县对坊乡", "二〇二三年政府信息公开工作年度报告"), "宁都县对坊乡", "宁都县对坊乡二〇二三年政府信息公开工作年度报告", 2023},
@@ -287,6 +288,8 @@ func TestBody(t *testing.T) {
 		{"unknown-department", doc("梁州市城关区市场监督管理局2023年政府信息公开工作年度报告"), Body{Name: "梁州市城关区市场监督管理局", Type: "department", Level: "county"}, "body_unresolved", ""},
 		{"compiler", doc("2023年政府信息公开工作年度报告", "根据《条例》（国令第711号）要求，宁强县自然资源局编制本报告。"), Body{Name: "宁强县自然资源局", Type: "department", Level: "county", Division: "610726"}, "body_from_metadata", ""},
 		{"compiler-by", doc("2023年政府信息公开工作年度报告", "本报告由武汉市机关事务管理局编制。"), Body{Name: "武汉市机关事务管理局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
+		{"compiler-zone", doc("2023年政府信息公开工作年度报告", "按要求，武汉经济技术开发区管委会组织编制本报告。"), Body{Name: "武汉经济技术开发区管委会", Type: "dispatched"}, "body_from_metadata body_unresolved", ""},
+		{"staffing-office", doc("中共佳县县委机构编制委员会办公室2023年政府信息公开工作年度报告"), Body{Name: "中共佳县县委机构编制委员会办公室", Type: "department", Level: "county", Division: "610828"}, "", ""},
 		{"page", withProperties(doc("2023年政府信息公开工作年度报告", "我局编制本报告。"), "page:发布机构", "武汉市经济和信息化局"), Body{Name: "武汉市经济和信息化局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
 		{"signature", page(append(append([]string{"2023年政府信息公开工作年度报告"}, six...), "无。", "佳县统计局", "2024年1月20日")...), Body{Name: "佳县统计局", Type: "department", Level: "county", Division: "610828"}, "body_from_metadata", ""},
 		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_unresolved", ""},
@@ -372,6 +375,53 @@ func TestYearAndDates(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+func TestSections(t *testing.T) {
+	const title = "武汉市2022年政府信息公开工作年度报告"
+	for _, c := range []struct {
+		name   string
+		doc    *extract.Document
+		want   string
+		issues string
+	}{
+		{"official", page(title, "根据《条例》编制。", "一、总体情况", "（一）主动公开情况", "二、主动公开政府信息情况", "|规章|0", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项", "无。"),
+			"preface overview proactive applications litigation problems other", ""},
+		{"variants", page(title, "一、总体情况", "二、行政机关主动公开政府信息情况", "三、行政机关收到和处理政府信息公开申请情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "五、政府信息公开工作存在的主要问题及改进情况", "六、需要报告的其他事项"),
+			"overview proactive applications litigation problems other", ""},
+		{"contents-first", page(title, "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "前言", "一、总体情况", "正文一", "二、主动公开政府信息情况", "正文二", "三、收到和处理政府信息公开申请情况", "正文三"),
+			"preface overview proactive applications", "section_missing"},
+		{"list-in-chapter", page(title, "一、总体情况", "1.主动公开情况", "2.依申请公开情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的问题及改进措施", "一、加强领导", "六、其他需要报告的事项"),
+			"overview proactive applications litigation problems other", ""},
+		{"run-on", page(title, "前言如下。一、总体情况2021年，我区工作。（一）主动公开方面。二、主动公开政府信息情况 第二十条第（一）项三、收到和处理政府信息公开申请情况（本列数据）四、政府信息公开行政复议、行政诉讼情况行政复议行政诉讼五、存在的主要问题及改进情况2024年，不足。六、其他需要报告的事项 无。"),
+			"preface overview proactive applications litigation problems other", ""},
+		{"parts", page(title, "第一部分 总体情况", "第二部分 主动公开政府信息情况", "正文"), "overview proactive", "section_missing"},
+		{"brackets", page(title, "（一）总体情况", "（二）主动公开政府信息情况", "（三）收到和处理政府信息公开申请情况", "（四）政府信息公开行政复议、行政诉讼情况", "（五）存在的主要问题及改进情况", "（六）其他需要报告的事项"),
+			"overview proactive applications litigation problems other", ""},
+		{"unknown", page(title, "一、总体情况", "二、工作机制保障", "三、主动公开工作情况"), "overview unknown proactive", "section_missing"},
+		{"mixed", page(title, "1、 总体情况", "二、主动公开政府信息情况", "3、 收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
+			"overview proactive applications litigation problems other", "heading_numbering_mixed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := &Report{}
+			readHeader(c.doc, r, "C")
+			if d := cmp.Diff([]string{c.want, c.issues}, []string{sectionCodes(r), issueCodes(r)}); d != "" {
+				t.Errorf("%s%+v", d, r.Sections)
+			}
+		})
+	}
+}
+
+func TestRunOnHeadings(t *testing.T) {
+	r := &Report{}
+	readHeader(page("武汉市2022年政府信息公开工作年度报告", "前言。一、总体情况2021年，我区。二、主动公开政府信息情况 第二十条五、存在的主要问题及改进情况2024年，不足。六、其他需要报告的事项 无。"), r, "C")
+	want := []Section{
+		{"sec.preface", "", "前言。"}, {"sec.overview", "一、总体情况", "2021年，我区。"}, {"sec.proactive", "二、主动公开政府信息情况", "第二十条"},
+		{"sec.problems", "五、存在的主要问题及改进情况", "2024年，不足。"}, {"sec.other", "六、其他需要报告的事项", "无。"},
+	}
+	if d := cmp.Diff(want, r.Sections); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -240,6 +240,11 @@ func splitTitleAt(f string, start, end int) title {
 	}
 	year, size, at := findYear(before)
 	t.year = year
+	if after, ok := strings.CutPrefix(rest, "("); ok && year == 0 {
+		if y, _, at := findYear(after); at == 0 {
+			t.year = y // 「…年度报告(2021年)」
+		}
+	}
 	org := before
 	if size > 0 {
 		left, right := before[:at], before[at+size:]
@@ -254,6 +259,9 @@ func splitTitleAt(f string, start, end int) title {
 	}
 	org = strings.TrimSuffix(strings.TrimPrefix(org, "关于"), "关于")
 	org = cleanBody(org)
+	if strings.HasSuffix(org, "人民") {
+		org += "政府" // 「…人民政府信息公开…」: one 政府 printed for two
+	}
 	if isBody(org) {
 		t.org = org
 	} else if utf8.RuneCountInString(before) > 40 {

@@ -86,6 +86,7 @@ const (
 	ordinalHan  // 一、
 	ordinalDigit
 	ordinalPart // 第一部分
+	ordinalSub  // （一）, where no other heading is found
 )
 
 // mark is one place that looks like the heading of a chapter.
@@ -119,8 +120,14 @@ func hanNumber(s string) (number, size int) {
 	return number, size
 }
 
-// chapterOrdinal splits 一、 1. １、 or 第一部分 from the start of a folded line.
-func chapterOrdinal(s string) (kind, number int, rest string) {
+// chapterOrdinal splits 一、 1. １、 第一部分 or, where sub, （一） from the start of a folded line.
+func chapterOrdinal(s string, sub bool) (kind, number int, rest string) {
+	if t, ok := strings.CutPrefix(s, "("); ok && sub {
+		if n, w := hanNumber(t); n > 0 && strings.HasPrefix(t[w:], ")") {
+			return ordinalSub, n, strings.TrimLeft(t[w+1:], "、,.")
+		}
+		return ordinalNone, 0, s
+	}
 	if t, ok := strings.CutPrefix(s, "第"); ok {
 		if n, w := hanNumber(t); n > 0 {
 			if t, ok := strings.CutPrefix(t[w:], "部分"); ok {
@@ -179,14 +186,35 @@ const (
 )
 
 // findMarks returns the places that look like headings, in reading order.
+// （一） opens a chapter only in a report that numbers nothing else.
 func findMarks(lines []line) []mark {
+	marks := marksOf(lines, false)
+	if known(marks) < 2 {
+		if sub := marksOf(lines, true); known(sub) >= 3 {
+			return sub
+		}
+	}
+	return marks
+}
+
+// known counts the chapters of the form among the marks.
+func known(marks []mark) int {
+	codes := map[string]bool{}
+	for _, m := range marks {
+		codes[m.code] = true
+	}
+	delete(codes, "sec.unknown")
+	return len(codes)
+}
+
+func marksOf(lines []line, sub bool) []mark {
 	var marks []mark
 	for i := range lines {
 		if lines[i].furniture || len(marks) > maxMarks {
 			continue
 		}
 		s := lines[i].text
-		if m, ok := headingLine(s, lines[i].heading); ok {
+		if m, ok := headingLine(s, lines[i].heading, sub); ok {
 			m.line = i
 			marks = append(marks, m)
 			continue
@@ -199,16 +227,16 @@ func findMarks(lines []line) []mark {
 }
 
 // headingLine reads a line that is nothing but a heading.
-func headingLine(s string, marked bool) (mark, bool) {
+func headingLine(s string, marked, sub bool) (mark, bool) {
 	if len(s) > 4*maxHeading || utf8.RuneCountInString(s) > maxHeading {
 		return mark{}, false
 	}
 	// Almost no line of text starts with an ordinal; folding is for those that do.
 	r, _ := utf8.DecodeRuneInString(s)
-	if !marked && r != '第' && !strings.ContainsRune(hanDigits+"0123456789０１２３４５６７８９总其存主行收因政问", r) {
+	if !marked && r != '第' && !strings.ContainsRune(hanDigits+"0123456789０１２３４５６７８９总其存主行收因政问", r) && !(sub && (r == '（' || r == '(')) {
 		return mark{}, false
 	}
-	kind, number, rest := chapterOrdinal(Fold(s))
+	kind, number, rest := chapterOrdinal(Fold(s), sub)
 	m := mark{end: len(s), ordinal: kind, number: number}
 	rest = strings.TrimRight(rest, "。.:：;")
 	var phrase string
@@ -253,7 +281,7 @@ func runOnMarks(marks []mark, n int, s string) []mark {
 		if number == 0 || w != i-start || strings.HasSuffix(s[:start], "第") || strings.HasSuffix(s[:start], "（") || strings.HasSuffix(s[:start], "(") {
 			continue
 		}
-		code, phrase := kindOf(s[at:])
+		code, phrase := kindOf(head(s[at:], 3*maxHeading))
 		if code == "" || len(phrase) < 12 && phrase != "总体情况" {
 			continue
 		}
@@ -308,8 +336,8 @@ func chapters(lines []line, marks []mark) []mark {
 		}
 		j, ok := best[m.code]
 		// Chinese ordinals outrank figures; of two alike the later one counts
-		// where the earlier has no text of its own: a list of contents.
-		if !ok || rank(m) > rank(marks[j]) || rank(m) == rank(marks[j]) && bare(lines, marks, j) {
+		// where the earlier stands in a list of contents.
+		if !ok || rank(m) > rank(marks[j]) || rank(m) == rank(marks[j]) && (bare(lines, marks, j) || j > 0 && bare(lines, marks, j-1)) {
 			best[m.code] = i
 		}
 	}
@@ -336,7 +364,7 @@ func rank(m mark) int {
 	switch m.ordinal {
 	case ordinalHan, ordinalPart:
 		return 2
-	case ordinalDigit:
+	case ordinalDigit, ordinalSub:
 		return 1
 	}
 	return 0

@@ -107,6 +107,48 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestShortForms(t *testing.T) {
+	for name, want := range map[string]string{
+		"包头市": "包头", "内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "锡林郭勒盟": "锡林郭勒", "东区": "",
+		"恩施土家族苗族自治州": "恩施州 恩施自治州 恩施", "积石山保安族东乡族撒拉族自治县": "积石山县 积石山自治县 积石山",
+		"东乡族自治县": "东乡族", "鄂温克族自治旗": "鄂温克族", "伊犁哈萨克自治州": "伊犁州 伊犁自治州 伊犁",
+	} {
+		if got := strings.Join(shortForms(&Division{Name: name}), " "); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestPathAndLookup(t *testing.T) {
+	if got := codes(Path("441900121", 2022)); got != "440000 441900" {
+		t.Errorf("path %s", got)
+	}
+	if d, ok := Lookup("150206", 2005); !ok || d.Name != "白云矿区" {
+		t.Errorf("%+v", d)
+	}
+	if d, ok := Lookup("150206", 2020); !ok || d.Name != "白云鄂博矿区" {
+		t.Errorf("%+v", d)
+	}
+	for _, c := range []string{"", "1", "000000", "999999", "999999999", "15020310x"} {
+		if d, ok := Lookup(c, 0); ok {
+			t.Errorf("Lookup(%q) = %+v", c, d)
+		}
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	f.Add("包头市昆都仑区卜尔汉图镇人民政府", 2024, "150203")
+	f.Add("鼓楼区", 0, "3501")
+	f.Add("\xff镇街道乡", -1, "")
+	f.Fuzz(func(t *testing.T, body string, year int, hint string) {
+		r := Resolve(body, year, hint)
+		if !strings.HasSuffix(body, r.Rest) || r.OK == (r.Division.Code == "") || r.OK && len(r.Candidates) > 0 || !r.OK && r.Rest != body {
+			t.Errorf("%q: %+v", body, r)
+		}
+		Find(body, year)
+	})
+}
+
 func TestTables(t *testing.T) {
 	for name, min := range map[string]int{"counties": 3900, "15": 900, "51": 4000} {
 		if n := len(decode(name)); n < min {
