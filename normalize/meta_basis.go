@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,7 +22,7 @@ func (s *front) readBasis(r *Report) {
 			}
 			i += at
 			at = i + len("号")
-			if d := documentNumber(f[:at]); d != "" && !contains(r.BasisDocs, d) {
+			if d := documentNumber(f[:at]); d != "" && !slices.Contains(r.BasisDocs, d) {
 				r.BasisDocs = append(r.BasisDocs, d)
 			}
 		}
@@ -90,13 +91,4 @@ func documentNumber(f string) string {
 		return ""
 	}
 	return s[start:] + "〔" + year + "〕" + number + "号"
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }

@@ -35,9 +35,7 @@ func newPrintedLine(raw string) printedLine {
 // printed returns folded[start:end] as printed.
 func (p *printedLine) printed(start, end int) string {
 	if start >= end || end >= len(p.at) {
-		if start >= end || end > len(p.folded) {
-			return ""
-		}
+		return ""
 	}
 	from, to := int(p.at[start]), int(p.at[end])
 	return strings.TrimRightFunc(strings.TrimSpace(strings.ToValidUTF8(p.raw[from:to], "")), func(r rune) bool {
