@@ -149,7 +149,7 @@ type PanelHead struct {
 	BodyName     string `json:"body_name" zh:"机关名称（规范化）" en:"Normalised name of the reporting body"`
 	DivisionCode string `json:"division_code" zh:"行政区划代码" en:"Code of the division; empty where none fits"`
 	AdminLevel   string `json:"admin_level" zh:"行政层级" en:"national, province, prefecture, county, township; empty where not known"`
-	ReportYear   int16  `json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear   int16  `json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation   string `json:"generation" zh:"格式代次" en:"Generation of the form"`
 }
 

@@ -16,7 +16,7 @@ type FactRow struct {
 	BodyName       string    `parquet:"body_name,dict" json:"body_name" zh:"机关名称（规范化）" en:"Normalised name of the reporting body"`
 	DivisionCode   string    `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"GB/T 2260 or statistical code of the division; empty where none fits"`
 	AdminLevel     string    `parquet:"admin_level,dict" json:"admin_level" zh:"行政层级" en:"national, province, prefecture, county, township; empty where not known"`
-	ReportYear     int16     `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear     int16     `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation     string    `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form, told by its labels: A1, A2, B, C"`
 	FormTable      string    `parquet:"form_table,dict" json:"form_table" zh:"表" en:"Table of the form: proactive, applications, litigation, a1, a2, nonstandard"`
 	Indicator      string    `parquet:"indicator,dict" json:"indicator" zh:"指标" en:"Row of the form, see dictionary"`
@@ -48,7 +48,7 @@ type ReportRow struct {
 	BodyType           string   `parquet:"body_type,dict" json:"body_type" zh:"机关类型" en:"government, department, township, subdistrict, dispatched, vertical; empty where not known"`
 	DivisionCode       string   `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"GB/T 2260 or statistical code of the division; empty where none fits"`
 	AdminLevel         string   `parquet:"admin_level,dict" json:"admin_level" zh:"行政层级" en:"national, province, prefecture, county, township; empty where not known"`
-	ReportYear         int16    `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear         int16    `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation         string   `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form, told by its labels; empty where no form was found"`
 	GenerationExpected string   `parquet:"generation_expected,dict" json:"generation_expected" zh:"应用格式代次" en:"Generation in force for the year"`
 	Title              *string  `parquet:"title" json:"title" zh:"标题" en:"Title as printed"`
@@ -185,7 +185,7 @@ type ApplicationRow struct {
 	ReportID         string `parquet:"report_id,dict" json:"report_id" zh:"年报编号" en:"Report, stable over runs"`
 	BodyName         string `parquet:"body_name,dict" json:"body_name" zh:"机关名称（规范化）" en:"Normalised name of the reporting body"`
 	DivisionCode     string `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"Code of the division; empty where none fits"`
-	ReportYear       int16  `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear       int16  `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation       string `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form"`
 	Indicator        string `parquet:"indicator,dict" json:"indicator" zh:"指标" en:"Row of the form, see dictionary"`
 	NaturalPerson    *int64 `parquet:"natural_person" json:"natural_person" zh:"自然人" en:"Printed number: natural persons"`
@@ -202,7 +202,7 @@ type ProactiveRow struct {
 	ReportID     string   `parquet:"report_id,dict" json:"report_id" zh:"年报编号" en:"Report, stable over runs"`
 	BodyName     string   `parquet:"body_name,dict" json:"body_name" zh:"机关名称（规范化）" en:"Normalised name of the reporting body"`
 	DivisionCode string   `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"Code of the division; empty where none fits"`
-	ReportYear   int16    `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear   int16    `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation   string   `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form"`
 	Indicator    string   `parquet:"indicator,dict" json:"indicator" zh:"指标" en:"Row of the form, see dictionary"`
 	Subject      string   `parquet:"subject,dict" json:"subject" zh:"信息内容" en:"What is counted: regulations, normative_documents, licensing …"`
@@ -216,7 +216,7 @@ type LitigationRow struct {
 	ReportID     string `parquet:"report_id,dict" json:"report_id" zh:"年报编号" en:"Report, stable over runs"`
 	BodyName     string `parquet:"body_name,dict" json:"body_name" zh:"机关名称（规范化）" en:"Normalised name of the reporting body"`
 	DivisionCode string `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"Code of the division; empty where none fits"`
-	ReportYear   int16  `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on"`
+	ReportYear   int16  `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation   string `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form"`
 	Procedure    string `parquet:"procedure,dict" json:"procedure" zh:"程序" en:"review (行政复议), direct (未经复议直接起诉), after_review (复议后起诉)"`
 	Upheld       *int64 `parquet:"upheld" json:"upheld" zh:"结果维持" en:"Printed number: upheld"`

@@ -39,7 +39,7 @@ func (c *checker) facts(r *normalize.Report, rows []sinks.FactRow) error {
 	if !ok {
 		return broken("report %s: generation %q", r.ID, r.Generation)
 	}
-	if r.Year < 1 || r.Year > math.MaxInt16 {
+	if r.Year < 0 || r.Year > math.MaxInt16 {
 		return broken("report %s: year %d", r.ID, r.Year)
 	}
 	inGrid := 0

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -224,4 +225,33 @@ func (f *spoiled) Write(b []byte) (int, error) {
 		f.done = true
 	}
 	return f.File.Write(b)
+}
+
+// The limit of a file's size stands in for a full disk: the child may write
+// 8 KB and must say so, with the old dataset in place.
+func TestFileSizeLimit(t *testing.T) {
+	if dir := os.Getenv("LIMITED_DATASET"); dir != "" {
+		err := publishTo(t.Context(), fsx.OS{}, dir, sinktest.Results(), sinks.Options{})
+		if !errors.Is(err, sinks.ErrSpace) {
+			t.Errorf("error %v, want ErrSpace", err)
+		}
+		return
+	}
+	sh, err := exec.LookPath("sh")
+	if err != nil || runtime.GOOS != "linux" {
+		t.Skip("needs sh and its ulimit")
+	}
+	dir := publish(t, sinktest.Results()[:1], sinks.Options{})
+	before := sinktest.Tree(t, dir)
+	cmd := exec.Command(sh, "-c", `ulimit -f 16 && exec "$0" -test.run '^TestFileSizeLimit$'`, os.Args[0])
+	cmd.Env = append(os.Environ(), "LIMITED_DATASET="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if diff := cmp.Diff(before, sinktest.Tree(t, dir)); diff != "" {
+		t.Errorf("the old dataset changed:\n%s", diff)
+	}
+	if left := beside(t, dir); len(left) > 0 {
+		t.Errorf("left behind %v", left)
+	}
 }

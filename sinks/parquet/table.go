@@ -38,7 +38,7 @@ func options(extra ...parquet.WriterOption) []parquet.WriterOption {
 		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault, Concurrency: 1}),
 		parquet.MaxRowsPerRowGroup(rowGroup),
 		parquet.WriteBufferSize(0),       // output buffers, and must see every byte
-		parquet.PageBufferSize(64 << 10), // some 450 columns are open at once
+		parquet.PageBufferSize(64 << 10), // some 410 columns are open at once
 		parquet.DataPageStatistics(true),
 		parquet.CreatedBy("gongkai", sinks.SchemaVersion, ""),
 	}, extra...)
