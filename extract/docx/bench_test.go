@@ -3,11 +3,9 @@ package docx
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/gongkai-data/gongkai/extract"
-	"github.com/gongkai-data/gongkai/extract/extracttest"
 	"github.com/gongkai-data/gongkai/extract/internal/ooxml"
 )
 
@@ -21,11 +19,7 @@ func benchFile(b *testing.B) []byte {
 		}
 		return data
 	}
-	archive, err := os.ReadFile(filepath.Join("testdata", "report.txtar"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return extracttest.Zip(b, archive)
+	return reportBytes(b)
 }
 
 func BenchmarkRead(b *testing.B) {

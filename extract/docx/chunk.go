@@ -100,10 +100,17 @@ func (r *reader) innerPackage(c chunk, b []byte) ([]extract.Block, error) {
 	if r.inner >= maxLevel {
 		return nil, errSkipped
 	}
-	doc, err := read(r.ctx, b, r.opt, r.alt, r.inner+1)
+	// What the inner documents cost counts against the limits of the outer one.
+	in := &reader{ctx: r.ctx, opt: r.opt, lim: r.lim, alt: r.alt, inner: r.inner + 1, doc: new(extract.Document)}
+	in.lim.Unpacked, in.lim.Tokens = r.pkg.Left()
+	err := in.read(b)
+	if in.pkg != nil {
+		r.pkg.Spend(in.pkg)
+	}
 	if err != nil {
 		return nil, err
 	}
+	doc := in.doc
 	for _, n := range doc.Notices {
 		r.notice(n.Code, n.Detail, c.at)
 	}

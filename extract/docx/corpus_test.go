@@ -339,15 +339,18 @@ func allText(doc *extract.Document) string {
 }
 
 // TestCrossRead compares with what other programs read. They are no truth: a
-// difference is logged, and their number must not grow.
+// difference is logged, and their number must not grow. What differs, each looked
+// at: text boxes in cells follow the table here; tables of word-extractor and of
+// text boxes are not in the lists; deleted rows and cells and hidden text count
+// as printed there; equations are LaTeX there; comments stand in the text there.
 func TestCrossRead(t *testing.T) {
 	root := documents(t)
 	for _, tt := range []struct {
 		name, column      string
 		mostTab, mostText int
 	}{
-		{"truth", "truth", 0, 0},
-		{"reference", "reference", 0, 0},
+		{"truth", "truth", 6, 13},
+		{"reference", "reference", 27, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tables, texts, files := 0, 0, 0

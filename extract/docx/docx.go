@@ -22,6 +22,7 @@
 package docx
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -69,7 +70,7 @@ func detect(b []byte) bool {
 // document by the names of its parts, so that Read can say what is wrong.
 func refused(b []byte, err error) bool {
 	var e *extract.Error
-	return errors.As(err, &e) && e.Code != "docx-not-zip" && strings.Contains(string(b), "word/document")
+	return errors.As(err, &e) && e.Code != "docx-not-zip" && bytes.Contains(b, []byte("word/document"))
 }
 
 const defaultMain = "word/document.xml"
@@ -130,31 +131,38 @@ type reader struct {
 	told          map[string]bool // notices given once
 }
 
-func read(ctx context.Context, b []byte, opt extract.Options, alt AltHTML, level int) (*extract.Document, error) {
-	r := &reader{ctx: ctx, opt: opt, lim: opt.Limits.WithDefaults(), alt: alt, inner: level, doc: new(extract.Document)}
+func read(ctx context.Context, b []byte, opt extract.Options, alt AltHTML, inner int) (*extract.Document, error) {
+	r := &reader{ctx: ctx, opt: opt, lim: opt.Limits.WithDefaults(), alt: alt, inner: inner, doc: new(extract.Document)}
+	if err := r.read(b); err != nil {
+		return nil, err
+	}
+	return r.doc, nil
+}
+
+func (r *reader) read(b []byte) error {
 	r.styles.def = -1
 	var err error
 	if r.pkg, err = ooxml.Open(b, format, r.lim); err != nil {
-		return nil, err
+		return err
 	}
 	if r.pkg.Cut {
 		r.notice("docx-cut", "", extract.Prov{})
 	}
 	part, err := mainPart(r.pkg)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if part == "" {
-		return nil, &extract.Error{Code: "docx-no-document", Format: format, Offset: -1, Detail: "no part of a Word document", Err: extract.ErrCorrupt}
+		return &extract.Error{Code: "docx-no-document", Format: format, Offset: -1, Detail: "no part of a Word document", Err: extract.ErrCorrupt}
 	}
 	if err := r.walk(part); err != nil {
-		return nil, err
+		return err
 	}
 	for _, name := range r.pkg.BadSums {
 		r.notice("docx-zip-sum", name, extract.Prov{Part: name})
 	}
 	r.doc.Blocks = r.blocks
-	return r.doc, nil
+	return nil
 }
 
 // walk reads the main part and what it points to.
@@ -213,6 +221,7 @@ func (r *reader) definitions(rels []ooxml.Relationship) error {
 		}
 	}
 	r.nums.link(&r.styles)
+	r.styles.resolve(&r.nums)
 	return nil
 }
 

@@ -132,6 +132,29 @@ func method(tb testing.TB, m byte) []byte {
 	return b
 }
 
+// TestLongLines holds that cells which go on over many rows or columns cost no
+// more than their text.
+func TestLongLines(t *testing.T) {
+	text := strings.Repeat("x", 1500)
+	down := `<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>` + text + `</w:t></w:r></w:p></w:tc></w:tr>`
+	right := strings.ReplaceAll(`<w:tc><w:tcPr><w:hMerge/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>`, "x", text)
+	for name, b := range map[string][]byte{
+		"down":  document(t, table(strings.Repeat(down, 19_000))),
+		"right": document(t, table("<w:tr>"+strings.Repeat(right, 19_000)+"</w:tr>")),
+	} {
+		start := time.Now()
+		doc, err := Format.Read(context.Background(), b, extract.Options{Limits: extract.Limits{Ratio: 1 << 40}})
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if c := doc.Tables()[0].Grid.Cells; len(c) != 1 || len(c[0].Text) != 1501*19_000-1 {
+			t.Errorf("%s: %d cells of %d bytes", name, len(c), len(c[0].Text))
+		}
+	}
+}
+
 func TestDeadline(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -232,6 +255,9 @@ func TestAltChunk(t *testing.T) {
 	}
 	if p := doc.Blocks[1].Where(); p.Part != defaultMain || p.End == 0 {
 		t.Errorf("block of a chunk stands at %+v", p)
+	}
+	if _, err := f.Read(context.Background(), b, extract.Options{Limits: extract.Limits{Tokens: 20}}); !errors.Is(err, extract.ErrLimit) {
+		t.Errorf("tokens of an inner document: %v", err)
 	}
 	if _, err := f.Read(context.Background(), b, extract.Options{Limits: extract.Limits{Cells: 1, Tables: 1}}); err != nil {
 		t.Errorf("at the limits: %v", err)

@@ -1,7 +1,6 @@
 package docx
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -9,6 +8,9 @@ import (
 )
 
 const listLevels = 9
+
+// maxLabel bounds w:lvlText in bytes, as it is printed for every paragraph.
+const maxLabel = 256
 
 // level is w:lvl ([ECMA-376] 17.9.6).
 type level struct {
@@ -147,6 +149,9 @@ func (r *reader) levelProp(l *level) {
 		l.format, l.custom = r.rawAttr("val"), r.rawAttr("format")
 	case "lvlText":
 		l.text = r.t.Value("val")
+		if len(l.text) > maxLabel {
+			l.text = strings.ToValidUTF8(l.text[:maxLabel], "")
+		}
 	case "lvlRestart":
 		l.restart = r.intVal(-1)
 	case "pStyle":
@@ -366,5 +371,5 @@ func (n *numbering) value(r *reader, x *num, abs, l, k int) string {
 // what follows such a label in print stands right behind it.
 func joins(label string) bool {
 	c, _ := utf8.DecodeLastRuneInString(label)
-	return bytes.ContainsRune([]byte("、。，．：；）〕】》」』！？｡､　"), c)
+	return strings.ContainsRune("、。，．：；）〕】》」』！？｡､　", c)
 }

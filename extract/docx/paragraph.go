@@ -128,7 +128,7 @@ func (r *reader) insert(at int, s string) {
 func (r *reader) label(pp *parProps, mark int) {
 	num, level := pp.num, pp.level
 	if num < 0 || level < 0 {
-		n, l := r.styles.numbering(pp.style, &r.nums)
+		n, l := r.styles.numbering(pp.style)
 		if num < 0 {
 			num = n
 		}

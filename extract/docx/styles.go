@@ -13,6 +13,15 @@ type style struct {
 	outline        int
 	num, level     int
 	vanish         int
+
+	all resolved // with what it is based on
+}
+
+// resolved is a style together with its chain of w:basedOn.
+type resolved struct {
+	outline    int
+	num, level int
+	hidden     bool
 }
 
 type styles struct {
@@ -41,6 +50,10 @@ func (r *reader) readStyles() error {
 		isDef := string(kind) == "paragraph" && (string(def) == "1" || string(def) == "true" || string(def) == "on")
 		if err := r.style(&st); err != nil {
 			return err
+		}
+		// A built-in heading that leaves its level out has it by its name.
+		if n, ok := strings.CutPrefix(strings.ToLower(st.name), "heading "); ok && st.outline < 0 && len(n) == 1 && n[0] >= '1' && n[0] <= '9' {
+			st.outline = int(n[0] - '1')
 		}
 		if isDef {
 			s.def = len(s.list)
@@ -117,9 +130,19 @@ func (s *styles) find(id []byte, def int) int {
 	return def
 }
 
+// resolve follows the chains once, so that paragraphs need not.
+func (s *styles) resolve(nums *numbering) {
+	for i := range s.list {
+		all := &s.list[i].all
+		all.outline = s.ownOutline(i)
+		all.hidden = s.ownHidden(i)
+		all.num, all.level = s.ownNumbering(i, nums)
+	}
+}
+
 // chain calls f for the style and those it is based on until f returns true.
 func (s *styles) chain(i int, f func(st *style) bool) {
-	for n := 0; n < maxChain && i >= 0 && i < len(s.list); n++ {
+	for range maxChain {
 		st := &s.list[i]
 		if f(st) || st.base == "" {
 			return
@@ -132,32 +155,15 @@ func (s *styles) chain(i int, f func(st *style) bool) {
 	}
 }
 
-func (s *styles) name(i int) string {
-	if i < 0 || i >= len(s.list) {
-		return ""
-	}
-	if s.list[i].name == "" {
-		return s.list[i].id
-	}
-	return s.list[i].name
-}
-
-// outline returns the outline level from 0, -1 for none. A built-in heading
-// whose definition leaves its level out has it by its name.
-func (s *styles) outline(i int) int {
-	level := -1
+func (s *styles) ownOutline(i int) (level int) {
 	s.chain(i, func(st *style) bool {
 		level = st.outline
-		if n, ok := strings.CutPrefix(strings.ToLower(st.name), "heading "); level < 0 && ok && len(n) == 1 && n[0] >= '1' && n[0] <= '9' {
-			level = int(n[0] - '1')
-		}
 		return level >= 0
 	})
 	return level
 }
 
-func (s *styles) hidden(i int) bool {
-	on := false
+func (s *styles) ownHidden(i int) (on bool) {
 	s.chain(i, func(st *style) bool {
 		on = st.vanish == 1
 		return st.vanish >= 0
@@ -165,9 +171,7 @@ func (s *styles) hidden(i int) bool {
 	return on
 }
 
-// numbering returns the list and the level that a style gives; num is -1 where
-// it gives none.
-func (s *styles) numbering(i int, nums *numbering) (num, level int) {
+func (s *styles) ownNumbering(i int, nums *numbering) (num, level int) {
 	num, level = -1, -1
 	s.chain(i, func(st *style) bool {
 		if level < 0 {
@@ -177,13 +181,41 @@ func (s *styles) numbering(i int, nums *numbering) (num, level int) {
 			return false
 		}
 		// The level that names the style counts, not w:ilvl ([ECMA-376] 17.9.23).
-		for _, id := range []string{s.list[i].id, st.id} {
-			if l := nums.levelOf(num, id); l >= 0 {
-				level = l
-				return true
-			}
+		if l := nums.levelOf(num, s.list[i].id); l >= 0 {
+			level = l
+		} else if l := nums.levelOf(num, st.id); l >= 0 {
+			level = l
 		}
 		return true
 	})
 	return num, level
+}
+
+func (s *styles) name(i int) string {
+	if i < 0 {
+		return ""
+	}
+	if s.list[i].name == "" {
+		return s.list[i].id
+	}
+	return s.list[i].name
+}
+
+// outline returns the outline level from 0, -1 for none.
+func (s *styles) outline(i int) int {
+	if i < 0 {
+		return -1
+	}
+	return s.list[i].all.outline
+}
+
+func (s *styles) hidden(i int) bool { return i >= 0 && s.list[i].all.hidden }
+
+// numbering returns the list and the level that a style gives; num is -1 where
+// it gives none.
+func (s *styles) numbering(i int) (num, level int) {
+	if i < 0 {
+		return -1, -1
+	}
+	return s.list[i].all.num, s.list[i].all.level
 }

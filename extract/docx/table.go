@@ -34,7 +34,8 @@ type rowCell struct {
 // grid places the rows of one table.
 type grid struct {
 	cells  []extract.Cell
-	open   []int // by column: 1 + index of the cell that starts there in the row above and may go on
+	more   map[int][]string // texts of cells that go on, by index in cells
+	open   []int            // by column: 1 + index of the cell that starts there in the row above and may go on
 	row    int
 	heads  bool // all rows so far are header rows
 	before int
@@ -65,6 +66,7 @@ func (r *reader) table() error {
 	if len(g.cells) == 0 {
 		return nil
 	}
+	g.join()
 	t.Prov = r.prov(start)
 	var err error
 	if t.Grid, err = extract.NewGrid(slices.Clone(g.cells)); err != nil {
@@ -323,7 +325,7 @@ func (r *reader) place(g *grid, row []rowCell) error {
 			up.RowSpan++
 			if c.text != "" {
 				up.End = max(up.End, c.prov.End)
-				up.Text = strings.TrimPrefix(up.Text+"\n"+c.text, "\n")
+				g.add(n-1, c.text)
 			}
 			g.open[col] = n
 		} else {
@@ -341,18 +343,39 @@ func (r *reader) place(g *grid, row []rowCell) error {
 	return nil
 }
 
+// add keeps more text of a cell. Texts are joined once, at the end of the
+// table: a cell may go on over thousands of rows.
+func (g *grid) add(cell int, text string) {
+	if g.more == nil {
+		g.more = make(map[int][]string)
+	}
+	g.more[cell] = append(g.more[cell], text)
+}
+
+func (g *grid) join() {
+	for i, texts := range g.more {
+		c := &g.cells[i]
+		c.Text = strings.TrimPrefix(c.Text+"\n"+strings.Join(texts, "\n"), "\n")
+	}
+}
+
 // joinRight joins cells that w:hMerge makes one.
 func joinRight(row []rowCell) []rowCell {
 	out := row[:0]
-	for _, c := range row {
-		if n := len(out); c.h == mergeOn && n > 0 && out[n-1].h != noMerge {
-			p := &out[n-1]
-			p.span += c.span
-			p.prov.End = c.prov.End
-			if c.text != "" {
-				p.text = strings.TrimPrefix(p.text+"\n"+c.text, "\n")
+	for i := 0; i < len(row); {
+		c := row[i]
+		i++
+		var texts []string
+		for c.h != noMerge && i < len(row) && row[i].h == mergeOn {
+			c.span += row[i].span
+			c.prov.End = row[i].prov.End
+			if row[i].text != "" {
+				texts = append(texts, row[i].text)
 			}
-			continue
+			i++
+		}
+		if texts != nil {
+			c.text = strings.TrimPrefix(c.text+"\n"+strings.Join(texts, "\n"), "\n")
 		}
 		out = append(out, c)
 	}
