@@ -1,0 +1,35 @@
+package targets
+
+import (
+	"os"
+	"testing"
+)
+
+// Every folder of sinks that is a target is listed, under its own name.
+func TestEveryTargetIsListed(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := map[string]bool{}
+	for _, target := range All {
+		if listed[target.Name] || target.Open == nil {
+			t.Errorf("%s: listed twice or cannot be opened", target.Name)
+		}
+		listed[target.Name] = true
+	}
+	apart := map[string]bool{"internal": true, "sinktest": true, "targets": true, "testdata": true}
+	folders := 0
+	for _, e := range entries {
+		if !e.IsDir() || apart[e.Name()] {
+			continue
+		}
+		folders++
+		if !listed[e.Name()] {
+			t.Errorf("sinks/%s is not in the list", e.Name())
+		}
+	}
+	if folders != len(All) {
+		t.Errorf("%d folders, %d targets", folders, len(All))
+	}
+}
