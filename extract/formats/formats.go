@@ -10,12 +10,15 @@ import (
 
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/docx"
+	"github.com/gongkai-data/gongkai/extract/htmldoc"
 	"github.com/gongkai-data/gongkai/extract/textdump"
 )
 
 // All lists the readers in the order in which their Detect is asked.
 var All = []extract.Format{
 	docx.Format,
+	htmldoc.MHTML,
+	htmldoc.Format,
 	textdump.Format, // last: most text is text
 }
 
@@ -31,10 +34,15 @@ func Detect(b []byte, lim extract.Limits) (extract.Format, error) {
 		return extract.Format{}, &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit,
 			Detail: fmt.Sprintf("limit input = %d, needed >= %d", lim.Input, len(b))}
 	}
+	kind := Sniff(b)
+	unread, known := notYet[kind]
 	for _, f := range All {
-		if f.Detect(b) {
+		if (!known || kind == "zip") && f.Detect(b) {
 			return f, nil
 		}
+	}
+	if known {
+		return extract.Format{}, &extract.Error{Code: "format-not-yet", Offset: -1, Detail: kind + ": " + unread, Err: extract.ErrNotYet}
 	}
 	return extract.Format{}, &extract.Error{Code: "format-unknown", Offset: -1, Err: extract.ErrFormat}
 }
@@ -66,5 +74,5 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 
 // Codes joins the codes of all readers.
 func Codes() []extract.Meaning {
-	return slices.Concat(extract.Codes, docx.Codes)
+	return slices.Concat(extract.Codes, docx.Codes, htmldoc.Codes, textdump.Codes)
 }
