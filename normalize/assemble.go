@@ -66,6 +66,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		}
 		extra[k] = append(extra[k], i)
 	}
+	rd.compete(byKey)
 	rows := rd.rowsSeen()
 	for at := range r.Facts {
 		f := &r.Facts[at]
@@ -86,6 +87,38 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	rd.absences(r)
 	infer(r.Facts[:len(g.template)], g.equations)
 	check(r, g)
+}
+
+// compete flags what two tables give that contradict each other: a table of
+// another year that does not say so, say. Two numbers that differ are enough;
+// then nothing in either table is certain, though only one prints it.
+func (rd *reader) compete(byKey [][]int) {
+	type pair struct{ a, b *view }
+	against := map[pair]int{}
+	for _, claims := range byKey {
+		for n, i := range claims {
+			for _, k := range claims[:n] {
+				x, y := &rd.obs[k], &rd.obs[i]
+				if x.view != y.view && x.value.Status == Reported && y.value.Status == Reported && x.value.Dec.Cmp(y.value.Dec) != 0 {
+					against[pair{x.view, y.view}]++
+				}
+			}
+		}
+	}
+	doubtful := map[*view]bool{}
+	for p, n := range against {
+		if n >= 2 {
+			doubtful[p.a], doubtful[p.b] = true, true
+		}
+	}
+	if len(doubtful) == 0 {
+		return
+	}
+	for i := range rd.obs {
+		if o := &rd.obs[i]; doubtful[o.view] {
+			o.flags = append(o.flags, FlagTablesCompete)
+		}
+	}
 }
 
 // mixed reports that （六）其他处理 is printed as one row with numbers.

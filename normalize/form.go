@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -96,15 +95,21 @@ func Normalize(doc *extract.Document, forms *FormSet) (*Report, error) {
 // Explain is Normalize with its reasons.
 func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 	r := &Report{Source: doc.Digest, Format: doc.Format, SourceKind: "table"}
-	evidence, is := reportEvidence(doc)
-	readHeader(doc, r, "")
-	rd := &reader{vocab: forms.vocab, valid: forms.valid, seen: make(map[string][]hit, 128), year: r.Year,
-		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}}
+	evidence, is := "", false
+	subject := aboutDisclosure(doc)
+	if subject {
+		front := newFront(doc)
+		evidence, is = front.evidence()
+		front.header(r)
+	}
+	rd := newReader(forms, r.Year)
 	rd.scan(doc)
 	rd.settleRows()
-	rd.readFlat(doc)
+	if is {
+		rd.readFlat(doc)
+	}
 	found := rd.found(evidence)
-	if !is && found.Keys < fewestKeys {
+	if !subject || !is && found.Keys < fewestKeys {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
 	}
 	if found.Keys < 2 {
@@ -132,7 +137,7 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 // formIssues tells a form that is not the one of its year.
 func formIssues(r *Report) {
 	if r.GenerationExpected != "" && r.Generation != r.GenerationExpected {
-		r.Issues = append(r.Issues, issue("format_generation_mismatch", "warning", nil, r.Generation+" in a report on "+strconv.Itoa(r.Year)))
+		r.Issues = append(r.Issues, issue("format_generation_mismatch", "warning", nil, r.Generation+" / "+r.GenerationExpected))
 	}
 }
 

@@ -76,6 +76,13 @@ func appendOnce(ts []hit, t hit) []hit {
 	return append(ts, t)
 }
 
+// misses reports a number to the left of every labelled column: the row does
+// not stand below this header, as the first rows of a table cut in two do.
+func (h *header) misses(v *view, values []int) bool {
+	first := slices.IndexFunc(h.cols, func(c column) bool { return c.leaf.code != "" })
+	return slices.ContainsFunc(values, func(i int) bool { return v.cells[i].kind == numberCell && v.cells[i].c0 < first })
+}
+
 // slot is one logical column: what a number in it counts.
 type slot struct {
 	leaf  hit

@@ -1,6 +1,10 @@
 package normalize
 
-import "github.com/gongkai-data/gongkai/extract"
+import (
+	"slices"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
 
 // Meaning explains a code of this package: an issue, a flag, a status, a
 // reason, a rule or an outcome of Normalize.
@@ -18,7 +22,9 @@ func m(code string, sev extract.Severity, en, zh string) extract.Meaning {
 }
 
 // Meanings lists every code that this package gives.
-var Meanings = []extract.Meaning{
+var Meanings = slices.Concat(formMeanings, headerMeanings)
+
+var formMeanings = []extract.Meaning{
 	// Outcomes of Normalize.
 	m("report-not-found", extract.Info, "Nothing says that the document is an annual report", "未见表明该文件为政府信息公开工作年度报告的内容"),
 	m("form-not-yet", extract.Err, "The report uses a form that is not read yet", "报告使用的表式尚不能读取"),
@@ -67,6 +73,8 @@ var Meanings = []extract.Meaning{
 	m(string(FlagRowAssumed), extract.Warn, "The row has no readable label; its neighbours leave one", "该行标签缺失，由上下行推定"),
 	m(string(FlagValueMerged), extract.Warn, "One cell spans several cells of the form", "一个单元格跨表中多格"),
 	m(string(FlagDuplicate), extract.Warn, "The cell is printed twice with different contents", "重复出现且内容不一致"),
+	m(string(FlagTablesCompete), extract.Warn, "Two tables give different numbers for the same cells", "两张表对同一单元格给出不同数字"),
+	m(string(FlagRowNextToUnread), extract.Warn, "A row beside it could not be placed; labels may have moved", "相邻行无法归位，标签可能错位"),
 	m(string(FlagExtraRow), extract.Info, "The official form has no such row", "官方表式中无此行"),
 	m(string(FlagGridRebuilt), extract.Warn, "Read from text that has lost its cells", "由失去单元格的文本重建"),
 

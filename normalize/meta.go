@@ -71,14 +71,8 @@ func (s *front) property(names ...string) string {
 	return ""
 }
 
-// readHeader fills what the report says about itself: all but facts, cells and checks.
-// generation is that of the form found, "" where none was.
-func readHeader(doc *extract.Document, r *Report, generation string) {
-	newFront(doc).header(r, generation)
-}
-
-// header is readHeader for a document already scanned.
-func (s *front) header(r *Report, generation string) {
+// header fills what the report says about itself: all but facts, cells and checks.
+func (s *front) header(r *Report) {
 	s.readYear(r)
 	r.GenerationExpected = generationOf(r.Year)
 	s.readBody(r)
@@ -88,11 +82,8 @@ func (s *front) header(r *Report, generation string) {
 	s.readContact(r)
 	s.readBasis(r)
 	r.Sections = readSections(s.lines, s.chapters, s.title.after)
-	s.checkSections(r, generation)
+	s.checkSections(r)
 	readFee(r)
-	if generation != "" && r.GenerationExpected != "" && generation != r.GenerationExpected {
-		r.headerIssue("format_generation_mismatch", generation+" / "+r.GenerationExpected)
-	}
 }
 
 // generationOf returns the form that was in force for a year (domain: 1).
@@ -118,18 +109,10 @@ func digest(s string, n int) string {
 	return hex.EncodeToString(sum[:])[:n]
 }
 
-// reportEvidence says what makes the document an annual report. A title alone
-// is not enough: lists of reports, news about them and the notice on their
-// form carry titles too. What a report has is a year, and its own text: the
-// period that its numbers cover, or chapters of the form.
-func reportEvidence(doc *extract.Document) (evidence string, ok bool) {
-	if !mentions(doc, "信息公开", "政务公开") {
-		return "", false
-	}
-	return newFront(doc).evidence()
-}
-
-// evidence is reportEvidence for a document already scanned.
+// evidence says what makes the document an annual report. A title alone is not
+// enough: lists of reports, news about them and the notice on their form carry
+// titles too. What a report has is a year, and its own text: the period that
+// its numbers cover, or chapters of the form.
 func (s *front) evidence() (evidence string, ok bool) {
 	doc := s.doc
 	codes := map[string]bool{}
@@ -152,6 +135,12 @@ func (s *front) evidence() (evidence string, ok bool) {
 		return fmt.Sprintf("period %d, %d chapters", p.year, len(codes)), true
 	}
 	return "", false
+}
+
+// aboutDisclosure reports that the words of the subject stand in the document;
+// all others need no second look.
+func aboutDisclosure(doc *extract.Document) bool {
+	return mentions(doc, "信息公开", "政务公开")
 }
 
 // mentions reports whether one of the words stands in a title, a property or running text.

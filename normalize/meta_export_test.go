@@ -6,6 +6,6 @@ import "github.com/gongkai-data/gongkai/extract"
 func Header(doc *extract.Document) (*Report, bool) {
 	_, ok := reportEvidence(doc)
 	r := &Report{}
-	readHeader(doc, r, "")
+	readHeader(doc, r)
 	return r, ok
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 )
 
-// HeaderMeanings lists the issues of the header. Meanings has those of the form.
-var HeaderMeanings = []extract.Meaning{
+// headerMeanings lists the issues of the header.
+var headerMeanings = []extract.Meaning{
 	m("year_conflict", extract.Warn, "Title, period and date of publication name different years", "标题、统计期限和发布日期所示年度不一致"),
 	m("period_text_damaged", extract.Info, "Signs are missing from the printed period; it was read by what is left", "统计期限文字残缺，已按可辨认部分读取"),
 	m("phone_suspect", extract.Info, "The phone number has an unusual length or form; it is kept as printed", "联系电话的位数或格式可疑，按原文保留"),
@@ -20,9 +20,9 @@ var HeaderMeanings = []extract.Meaning{
 	m("format_generation_mismatch", extract.Warn, "The form used is not the one in force for the year", "所用格式与该年度应用的格式不同"),
 }
 
-// headerIssue appends an issue of a code of HeaderMeanings.
+// headerIssue appends an issue of a code of headerMeanings.
 func (r *Report) headerIssue(code, evidence string) {
-	for _, m := range HeaderMeanings {
+	for _, m := range headerMeanings {
 		if string(m.Code) != code {
 			continue
 		}
@@ -40,7 +40,7 @@ func (r *Report) headerIssue(code, evidence string) {
 
 // checkSections tells which chapters are missing and whether their numbering
 // is mixed. Forms before 2019 left the chapters free.
-func (s *front) checkSections(r *Report, generation string) {
+func (s *front) checkSections(r *Report) {
 	kinds := map[int]bool{}
 	found := map[string]bool{}
 	for _, m := range s.chapters {
@@ -51,10 +51,7 @@ func (s *front) checkSections(r *Report, generation string) {
 	if len(kinds) > 1 {
 		r.headerIssue("heading_numbering_mixed", s.headings())
 	}
-	if generation == "" {
-		generation = r.GenerationExpected
-	}
-	if generation != "B" && generation != "C" {
+	if g := r.GenerationExpected; g != "B" && g != "C" {
 		return
 	}
 	var missing []string

@@ -90,7 +90,7 @@ func TestHeaderOfSeed(t *testing.T) {
 		t.Errorf("not taken for a report: %q", ev)
 	}
 	r := &Report{}
-	readHeader(doc, r, "C")
+	readHeader(doc, r)
 	no := false
 	want := &Report{
 		ID:                 "150203102-2024",
@@ -296,7 +296,7 @@ func TestBody(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &Report{}
-			readHeader(c.doc, r, "C")
+			readHeader(c.doc, r)
 			if c.want.Printed == "" {
 				c.want.Printed = c.want.Name
 			}
@@ -330,7 +330,7 @@ func TestBodyIDIsOneForOneBody(t *testing.T) {
 	ids := map[string]bool{}
 	for _, org := range []string{"武汉市青山区大街街道办事处", "武汉市青山区大街街道"} {
 		r := &Report{}
-		readHeader(page(org+"2023年政府信息公开工作年度报告"), r, "C")
+		readHeader(page(org+"2023年政府信息公开工作年度报告"), r)
 		ids[r.ID] = true
 	}
 	if len(ids) != 1 {
@@ -360,7 +360,7 @@ func TestYearAndDates(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &Report{}
-			readHeader(c.doc, r, "")
+			readHeader(c.doc, r)
 			late := 0
 			if r.DaysLate != nil {
 				late = *r.DaysLate
@@ -405,7 +405,7 @@ func TestSections(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &Report{}
-			readHeader(c.doc, r, "C")
+			readHeader(c.doc, r)
 			if d := cmp.Diff([]string{c.want, c.issues}, []string{sectionCodes(r), issueCodes(r)}); d != "" {
 				t.Errorf("%s%+v", d, r.Sections)
 			}
@@ -415,7 +415,7 @@ func TestSections(t *testing.T) {
 
 func TestRunOnHeadings(t *testing.T) {
 	r := &Report{}
-	readHeader(page("武汉市2022年政府信息公开工作年度报告", "前言。一、总体情况2021年，我区。二、主动公开政府信息情况 第二十条五、存在的主要问题及改进情况2024年，不足。六、其他需要报告的事项 无。"), r, "C")
+	readHeader(page("武汉市2022年政府信息公开工作年度报告", "前言。一、总体情况2021年，我区。二、主动公开政府信息情况 第二十条五、存在的主要问题及改进情况2024年，不足。六、其他需要报告的事项 无。"), r)
 	want := []Section{
 		{"sec.preface", "", "前言。"}, {"sec.overview", "一、总体情况", "2021年，我区。"}, {"sec.proactive", "二、主动公开政府信息情况", "第二十条"},
 		{"sec.problems", "五、存在的主要问题及改进情况", "2024年，不足。"}, {"sec.other", "六、其他需要报告的事项", "无。"},
@@ -428,7 +428,7 @@ func TestRunOnHeadings(t *testing.T) {
 func TestWrittenAt(t *testing.T) {
 	for text, want := range map[string]string{"2025年1月20日": "2025-01-20", "二〇二五年一月二十日": "2025-01-20", "二○二五年十二月三十一日": "2025-12-31", "2025年2月30日": "", "至2025年1月20日": ""} {
 		r := &Report{}
-		readHeader(page("武汉市2024年政府信息公开工作年度报告", "六、其他需要报告的事项", "无。", text), r, "")
+		readHeader(page("武汉市2024年政府信息公开工作年度报告", "六、其他需要报告的事项", "无。", text), r)
 		if r.WrittenAt != want {
 			t.Errorf("%s: %q", text, r.WrittenAt)
 		}
@@ -488,7 +488,7 @@ func TestHeadersOfKnownReports(t *testing.T) {
 	} {
 		doc := dumpPage(shared(t, path))
 		r := &Report{}
-		readHeader(doc, r, "")
+		readHeader(doc, r)
 		if got := r.Body.Name + " " + reportID("", r.Year)[1:]; got != want {
 			t.Errorf("%s: %s", path, got)
 		}
@@ -507,7 +507,7 @@ func FuzzHeader(f *testing.F) {
 		doc := withProperties(page(strings.Split(text, "\n")...), "meta:ArticleTitle", text, "meta:PubDate", text, "page:原文链接", "http://"+text)
 		doc.Title = text
 		r := &Report{}
-		readHeader(doc, r, "C")
+		readHeader(doc, r)
 		reportEvidence(doc)
 		for _, s := range []string{r.ID, r.Title, r.Body.Printed, r.Body.Name, r.Contact.Unit, r.Contact.Address, r.Contact.Phone, r.Contact.Email, r.PublishedAt, r.SourceURL, strings.Join(r.BasisDocs, "")} {
 			if !utf8.ValidString(s) {
@@ -533,8 +533,17 @@ func BenchmarkHeader(b *testing.B) {
 			doc := dumpPage(shared(b, c.path))
 			b.ReportAllocs()
 			for b.Loop() {
-				readHeader(doc, &Report{}, "C")
+				readHeader(doc, &Report{})
 			}
 		})
 	}
+}
+
+func readHeader(doc *extract.Document, r *Report) { newFront(doc).header(r) }
+
+func reportEvidence(doc *extract.Document) (string, bool) {
+	if !aboutDisclosure(doc) {
+		return "", false
+	}
+	return newFront(doc).evidence()
 }

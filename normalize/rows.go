@@ -197,9 +197,65 @@ func (rd *reader) settleRows() {
 		rd.settleRun(i, j, places)
 		i = j - 1
 	}
+	claims := map[string]int{}
 	for i := range rd.rows {
-		rd.observeRow(&rd.rows[i])
+		if r := &rd.rows[i]; r.view.otherYear == "" {
+			claims[r.leaf.code]++
+		}
 	}
+	twice := make([]bool, len(rd.rows))
+	for i := range rd.rows {
+		if r := &rd.rows[i]; r.leaf.code != "" && claims[r.leaf.code] > 1 && !rd.sameRow(i) {
+			twice[i] = true
+			rd.doubtToGap(i, places)
+		}
+	}
+	for i := range rd.rows {
+		first := len(rd.obs)
+		rd.observeRow(&rd.rows[i])
+		for k := first; twice[i] && k < len(rd.obs); k++ {
+			rd.obs[k].flags = append(rd.obs[k].flags, FlagDuplicate)
+		}
+	}
+}
+
+// doubtToGap marks the rows between a label that stands twice and the nearest
+// row of the form that is missing: the labels between them may have slipped.
+func (rd *reader) doubtToGap(i int, places []string) {
+	for _, step := range []int{-1, 1} {
+		k := i
+		for k+step >= 0 && k+step < len(rd.rows) {
+			at, next := slices.Index(places, rd.rows[k].leaf.code), slices.Index(places, rd.rows[k+step].leaf.code)
+			if next != at && next != at+step {
+				break
+			}
+			k += step
+		}
+		if k+step < 0 || k+step == len(rd.rows) {
+			continue // no row is missing on this side
+		}
+		for ; k != i; k -= step {
+			rd.rows[k].doubt = true
+		}
+	}
+}
+
+// sameRow reports that every other row with the label of row i prints the same
+// cells: then it is one row printed twice, not one of two mislabelled.
+func (rd *reader) sameRow(i int) bool {
+	texts := func(r *appRow) (s []string) {
+		for _, v := range r.values {
+			s = append(s, Fold(r.view.cells[v].src.Text))
+		}
+		return s
+	}
+	own := texts(&rd.rows[i])
+	for k := range rd.rows {
+		if r := &rd.rows[k]; k != i && r.leaf.code == rd.rows[i].leaf.code && r.view.otherYear == "" && !slices.Equal(own, texts(r)) {
+			return false
+		}
+	}
+	return true
 }
 
 // ownLabel reports that the label of row i names one row of the form.
@@ -255,6 +311,12 @@ func (rd *reader) settleRun(i, j int, places []string) {
 	for n := i; n < j; n++ {
 		rd.rows[n].leaf = hit{}
 	}
+	if i > 0 {
+		rd.rows[i-1].doubt = true
+	}
+	if j < len(rd.rows) {
+		rd.rows[j].doubt = true
+	}
 	if first < 0 || last < 0 {
 		return
 	}
@@ -275,6 +337,9 @@ func (rd *reader) observeRow(row *appRow) {
 		flags = []Flag{FlagExtraRow}
 	case row.leaf.match == Assumed:
 		flags = []Flag{FlagRowAssumed}
+	}
+	if row.doubt {
+		flags = append(flags, FlagRowNextToUnread)
 	}
 	r := row.view.cells[row.values[0]].r0
 	if row.label >= 0 {

@@ -13,8 +13,10 @@ const (
 	FlagColumnsAssumed   Flag = "columns_assumed"    // no header: the official order of columns was taken
 	FlagSpanInconsistent Flag = "span_inconsistent"  // header and numbers do not stand in the same columns: order was taken
 	FlagRowAssumed       Flag = "row_assumed"        // the row has no readable label: its neighbours leave one
+	FlagRowNextToUnread  Flag = "row_next_to_unread" // a row beside it could not be placed: labels may have moved
 	FlagValueMerged      Flag = "value_merged"       // one cell spans several cells of the form
 	FlagDuplicate        Flag = "duplicate_conflict" // printed twice with different numbers
+	FlagTablesCompete    Flag = "tables_compete"     // two tables give different numbers for the same cells
 	FlagExtraRow         Flag = "extra_row"          // the official form has no such row
 	FlagGridRebuilt      Flag = "grid_reconstructed" // read from text without cells
 )
@@ -46,6 +48,11 @@ type reader struct {
 	undecided map[Key]bool // a number is printed, but not which of several keys it belongs to
 }
 
+func newReader(forms *FormSet, year int) *reader {
+	return &reader{vocab: forms.vocab, valid: forms.valid, year: year, seen: make(map[string][]hit, 128),
+		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}}
+}
+
 // observation is one number, or one absence, at one cell.
 type observation struct {
 	key      Key
@@ -68,6 +75,7 @@ type appRow struct {
 	slots    []assignment
 	group    string
 	adjacent bool // no text stands between this row and the one before
+	doubt    bool // a row beside it could not be placed
 }
 
 // assignment gives a value cell its column.
@@ -210,7 +218,7 @@ func (v *view) survey(r int, line []int) survey {
 		}
 		for _, h := range c.hits {
 			switch {
-			case h.class == LeafLabel && !common(h) && s.numbers == 0:
+			case h.class == LeafLabel && s.numbers == 0 && (!common(h) || s.leaf >= 0 && v.namesGroup(s.leaf)):
 				s.leaf = i
 			case h.class == SubjectLabel && s.subject < 0 && s.numbers == 0:
 				s.subject = i
@@ -230,6 +238,13 @@ func (v *view) survey(r int, line []int) survey {
 		}
 	}
 	return s
+}
+
+// namesGroup reports a label of several rows. Where another label follows it in
+// its row, that one names the row.
+func (v *view) namesGroup(cell int) bool {
+	_, ok := pick(v.cells[cell].hits, GroupLabel)
+	return ok
 }
 
 func (rd *reader) mark(s survey) {
@@ -350,14 +365,34 @@ func (h *header) assign(v *view, r int, values []int) []assignment {
 	if sound {
 		return as
 	}
-	flags := []Flag{FlagSpanInconsistent}
-	if v.loose {
-		flags = nil
-	}
-	if o := byOrder(v, values, order, Assumed, flags); o != nil {
+	if o := byOrder(v, values, order, Assumed, []Flag{FlagSpanInconsistent}); o != nil {
+		if v.loose || h.overlap(v, o) {
+			for i := range o {
+				o[i].match, o[i].flags = Alias, nil
+			}
+		}
 		return o
 	}
+	if h.misses(v, values) {
+		return undecided(values)
+	}
 	return as
+}
+
+// overlap reports that each cell stands at least partly below the column that
+// order gave it: edges that differ by a sliver make spans overlap, not shift.
+func (h *header) overlap(v *view, as []assignment) bool {
+	for _, a := range as {
+		c := &v.cells[a.cell]
+		below := false
+		for k := c.c0; k < min(c.c1, len(h.cols)); k++ {
+			below = below || h.cols[k].leaf.code == a.slot.leaf.code && h.cols[k].block == a.slot.block
+		}
+		if !below {
+			return false
+		}
+	}
+	return true
 }
 
 func countFields(v *view, r int) int { return len(v.line(r, nil)) }
@@ -379,6 +414,9 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 				continue
 			}
 			n++
+			if n == 1 && k > c.c0 && h.cols[k-1].other || k+1 < min(c.c1, len(h.cols)) && h.cols[k+1].other && !col.other {
+				n++ // the cell also covers a column of another year
+			}
 			last = col.cell
 			a.slot = slot{col.leaf, col.block, col.other}
 			a.match = col.leaf.match
