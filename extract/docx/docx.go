@@ -9,6 +9,7 @@
 //	[x] text boxes after the paragraph that holds them, one alternative of each
 //	[x] footnotes, endnotes, comments as notes; headers and footers as furniture
 //	[x] altChunk: HTML through a function given to New, plain text, nested packages
+//	[x] tables printed as aligned text (extract.TextTables)
 //	[x] UTF-16 parts, other main part names, packages without their directory
 //	[ ] EQ fields, WordArt, charts, SmartArt, OLE objects, altChunk of RTF or MHTML
 //	[ ] encrypted packages: they are OLE compound files
@@ -25,6 +26,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -161,7 +163,33 @@ func (r *reader) read(b []byte) error {
 	for _, name := range r.pkg.BadSums {
 		r.notice("docx-zip-sum", name, extract.Prov{Part: name})
 	}
-	r.doc.Blocks = r.blocks
+	r.doc.Blocks = extract.TextTables(r.blocks)
+	return r.checkTextTables()
+}
+
+// checkTextTables holds the tables made of aligned text against the limits.
+func (r *reader) checkTextTables() error {
+	for _, b := range r.doc.Blocks {
+		t, ok := b.(*extract.Table)
+		if !ok || !t.Text {
+			continue
+		}
+		r.tables++
+		r.cells += t.Grid.Rows * t.Grid.Cols
+		what, limit := "", 0
+		switch {
+		case r.tables > r.lim.Tables:
+			what, limit = "tables", r.lim.Tables
+		case t.Grid.Rows > r.lim.Rows:
+			what, limit = "rows", r.lim.Rows
+		case r.cells > r.lim.Cells:
+			what, limit = "cells", r.lim.Cells
+		default:
+			continue
+		}
+		return &extract.Error{Code: extract.Code("docx-" + what + "-limit"), Format: format, Part: t.Part, Offset: t.Start,
+			Detail: fmt.Sprintf("limit %s = %d, needed more", what, limit), Err: extract.ErrLimit}
+	}
 	return nil
 }
 
