@@ -87,6 +87,7 @@ func TestHostile(t *testing.T) {
 		{name: "cells", b: document(t, table(strings.Repeat("<w:tr>"+strings.Repeat(cell1, 100)+"</w:tr>", 10_000))), code: "docx-cells-limit", is: extract.ErrLimit},
 		{name: "rows", b: document(t, table(strings.Repeat("<w:tr>"+cell1+"</w:tr>", 30_000))), code: "docx-rows-limit", is: extract.ErrLimit},
 		{name: "tables", b: document(t, strings.Repeat("<w:tbl/>", 3000)), code: "docx-tables-limit", is: extract.ErrLimit},
+		{name: "text-tables", b: document(t, strings.Repeat("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:tab/><w:t>c</w:t></w:r></w:p>", 30_000)), code: "docx-rows-limit", is: extract.ErrLimit},
 		{name: "wide-rows", b: document(t, table(strings.Repeat(`<w:tr><w:tc><w:tcPr><w:gridSpan w:val="1000000000"/></w:tcPr><w:p/></w:tc></w:tr>`, 1000))), code: "docx-cells-limit", is: extract.ErrLimit},
 		{name: "invalid-name", b: document(t, "<w:p></w:p\x00>"), code: "docx-xml-broken", is: extract.ErrCorrupt},
 		{name: "endless-tag", b: document(t, `<w:p a="`), code: "docx-xml-broken", is: extract.ErrCorrupt},

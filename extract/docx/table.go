@@ -12,6 +12,9 @@ import (
 // maxSpan is wider than any table that Word can hold (63 columns).
 const maxSpan = 1000
 
+// usualCells is how many cells the largest table of a report has.
+const usualCells = 288
+
 // merge is what w:vMerge and w:hMerge say.
 type merge uint8
 
@@ -57,6 +60,9 @@ func (r *reader) table() error {
 	t.Caption = r.caption()
 	slot := len(r.blocks)
 	r.blocks = append(r.blocks, nil)
+	if r.spare == nil && r.depth == 0 {
+		r.spare = make([]extract.Cell, 0, usualCells)
+	}
 	g := grid{heads: true, cells: r.spare[:0]}
 	r.spare = nil // a nested table needs its own
 	if err := r.rows(t, &g); err != nil {

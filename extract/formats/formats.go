@@ -16,10 +16,19 @@ import (
 
 // All lists the readers in the order in which their Detect is asked.
 var All = []extract.Format{
-	docx.Format,
+	docx.New(readHTML),
 	htmldoc.MHTML,
 	htmldoc.Format,
 	textdump.Format, // last: most text is text
+}
+
+// readHTML reads the HTML inside a Word document.
+func readHTML(ctx context.Context, b []byte, opt extract.Options) ([]extract.Block, error) {
+	doc, err := htmldoc.Format.Read(ctx, b, opt)
+	if err != nil {
+		return nil, err
+	}
+	return doc.Blocks, nil
 }
 
 // Detect returns the format of the bytes by their content. Where no reader

@@ -264,6 +264,17 @@ func (r *partReader) check(err error) error {
 	return err
 }
 
+// Left returns how many unpacked bytes and tokens the limits leave.
+func (p *Package) Left() (unpacked int64, tokens int) {
+	return max(p.lim.Unpacked-p.total, 0), max(p.lim.Tokens-p.tokens, 0)
+}
+
+// Spend counts what reading another package cost as part of this one.
+func (p *Package) Spend(other *Package) {
+	p.total += other.total
+	p.tokens += other.tokens
+}
+
 func (p *Package) fail(what, part string, at int64, sentinel error, format string, args ...any) error {
 	return &extract.Error{
 		Code: extract.Code(p.format + "-" + what), Format: p.format, Part: part, Offset: at,

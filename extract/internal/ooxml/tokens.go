@@ -87,9 +87,9 @@ type binding struct {
 	space  Space
 }
 
-// tokenBuffer is a few times the window of inflate, small enough for the
-// second-level cache.
-const tokenBuffer = 32 << 10
+// tokenBuffer is small enough for the first-level cache; it grows for a longer
+// token.
+const tokenBuffer = 16 << 10
 
 // Tokens starts reading a part. Any Tokens of the package that was not read to
 // its end is invalid from then on.
