@@ -160,7 +160,7 @@ func (p *page) notices(doc *extract.Document) {
 		add("html-flattened", "")
 	}
 	if p.scan.cut >= 0 {
-		add("html-cut", fmt.Sprintf("from character offset %d of %d", p.scan.cut, len(p.scan.src)))
+		add("html-cut", fmt.Sprintf("from byte %d of %d bytes of text", p.scan.cut, len(p.scan.src)))
 	}
 	if p.shown {
 		add("html-hidden-shown", "")

@@ -362,7 +362,7 @@ const maxFrames = 10
 // frames adds the pages in the frames of the main page that hold more than it.
 func (a *archive) frames(ctx context.Context, doc *extract.Document, p *page, main int, opt extract.Options) error {
 	done := map[int]bool{main: true}
-	area, tables := p.area, len(doc.Tables())
+	area, tables, followed := p.area, len(doc.Tables()), false
 	for _, src := range p.scan.frames {
 		i := a.find(src)
 		if i < 0 || done[i] || len(done) > maxFrames {
@@ -387,10 +387,20 @@ func (a *archive) frames(ctx context.Context, doc *extract.Document, p *page, ma
 		}
 		doc.Blocks = append(doc.Blocks, in.Blocks...)
 		doc.Notices = append(doc.Notices, in.Notices...)
-		doc.Properties = append(doc.Properties, in.Properties...)
+		for _, pr := range in.Properties {
+			if pr.Name != "html:charset" {
+				doc.Properties = append(doc.Properties, pr)
+			}
+		}
+		if doc.Title == "" {
+			doc.Title = in.Title
+		}
 		p.total.add(q.total)
+		followed = true
 	}
-	p.remarks(doc)
+	if !followed {
+		p.remarks(doc)
+	}
 	return nil
 }
 

@@ -15,6 +15,9 @@ var pageLabels = []string{
 	"公开目录", "公开范围", "公开形式", "公开方式", "有效性", "主题词", "责任编辑", "浏览次数", "点击数", "文号", "来源", "作者", "日期", "时间", "标题", "名称",
 }
 
+// labelStarts holds the first characters of pageLabels.
+const labelStarts = "发成生公更印废信文稿来索体主有责浏点作日时标名"
+
 // pageLines returns the metadata that the page prints: short lines of labels
 // and values, and tables of them. The first value of each label counts.
 func pageLines(blocks []extract.Block) []extract.Property {
@@ -26,7 +29,7 @@ func pageLines(blocks []extract.Block) []extract.Property {
 				l.line(b.Text)
 			}
 		case *extract.Table:
-			if len(b.Grid.Cells) <= 60 && b.Depth == 0 {
+			if i < maxPageLines && len(b.Grid.Cells) <= 60 && b.Depth == 0 {
 				l.table(&b.Grid)
 			}
 		}
@@ -67,6 +70,9 @@ func (l *lineReader) line(s string) {
 // cutLabel returns the label that s starts with. Two-character labels may be
 // spread: 来　源.
 func cutLabel(s string) (label, rest string, ok bool) {
+	if r, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune(labelStarts, r) {
+		return "", "", false
+	}
 	for _, w := range pageLabels {
 		r, ok := strings.CutPrefix(s, w)
 		if !ok && len(w) == 6 && strings.HasPrefix(s, w[:3]) {
@@ -156,6 +162,9 @@ func (l *lineReader) table(g *extract.Grid) {
 }
 
 func cellLabel(s string) (string, bool) {
+	if len(s) < 6 || len(s) > 60 {
+		return "", false
+	}
 	s = strings.Trim(s, " \t\n\u00a0\u3000[]【】")
 	s = strings.TrimRight(s, "：:")
 	label, rest, ok := cutLabel(s + "：")

@@ -51,9 +51,6 @@ type tableRows struct {
 	rows    []tableRow
 	cells   []rawCell
 	caption string
-	texts   int // cells that print something
-	lines   int // of the cell with most lines
-	heading bool
 }
 
 type rawCell struct {
@@ -181,7 +178,6 @@ func (p *page) row(out *tableRows, tr *html.Node, head bool, f flow) {
 		if run.lines > 0 {
 			texts++
 		}
-		out.lines = max(out.lines, run.lines)
 		out.cells = append(out.cells, cell)
 	}
 	row.to = len(out.cells)
@@ -189,7 +185,6 @@ func (p *page) row(out *tableRows, tr *html.Node, head bool, f flow) {
 		out.cells = out.cells[:row.from] // widths for programs that need them
 		return
 	}
-	out.texts += texts
 	out.rows = append(out.rows, row)
 }
 
@@ -220,7 +215,7 @@ func (p *page) isLayout(t *tableRows, id int32) bool {
 	whole := p.sizes[id].text
 	for i := range t.cells {
 		c := &t.cells[i]
-		if c.id >= 0 && len(c.nested) > 0 && (c.lines > 1 || len(c.nested) > 1) && p.sizes[c.id].text*2 > whole {
+		if c.id >= 0 && len(c.nested) > 0 && (c.lines > 2 || len(c.nested) > 1) && p.sizes[c.id].text*2 > whole {
 			return true
 		}
 	}
@@ -282,10 +277,12 @@ func (p *page) grid(t *tableRows) extract.Grid {
 				cols = free
 				p.cut++
 			}
-			if left := p.lim.Cells - p.area; int(rows)*cols > left {
-				rows, cols = 1, max(1, min(cols, left))
+			// One position is kept for each cell that is still to come.
+			if left := max(1, p.lim.Cells-p.area-(p.scan.cells-p.placed-1)); int(rows)*cols > left {
+				rows, cols = 1, min(cols, left)
 				p.cut++
 			}
+			p.placed++
 			p.area += int(rows) * cols
 			for len(down) < at+cols {
 				down = append(down, 0)
