@@ -20,11 +20,10 @@ var (
 		normalize.ColumnAbsent, normalize.TableAbsent, normalize.ImageOnly, normalize.Unreadable, normalize.Ambiguous, normalize.Corrected,
 	}
 	flags = []normalize.Flag{
-		normalize.FlagSpaceInNumber, normalize.FlagLinesJoined, normalize.FlagSignedText, normalize.FlagUnitInValue, normalize.FlagUnitMismatch,
-		normalize.FlagUnitAssumed, normalize.FlagValueAnnotated, normalize.FlagOCRZero, normalize.FlagNonIntegerCount, normalize.FlagNegative,
-		normalize.FlagLeadingZeros, normalize.FlagSeparator, normalize.FlagNumberTooLong, normalize.FlagLabelFuzzy, normalize.FlagColumnsAssumed,
-		normalize.FlagSpanInconsistent, normalize.FlagRowAssumed, normalize.FlagValueMerged, normalize.FlagDuplicate, normalize.FlagExtraRow,
-		normalize.FlagGridRebuilt, normalize.FlagTablesCompete,
+		"columns_assumed", "duplicate_conflict", "extra_row", "grid_reconstructed", "label_fuzzy", "leading_zeros", "lines_joined",
+		"negative", "non_integer_count", "number_too_long", "ocr_zero_guess", "row_assumed", "row_next_to_unread", "separator_unusual",
+		"signed_text", "space_in_number", "span_inconsistent", "tables_compete", "unit_assumed", "unit_in_value", "unit_mismatch",
+		"value_annotated", "value_merged",
 	}
 	reasons = []string{normalize.ReasonOtherYear, normalize.ReasonNoColumn, normalize.ReasonDuplicate}
 )

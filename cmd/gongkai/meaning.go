@@ -41,7 +41,6 @@ func meanings() []meaning {
 	is := func(kind string) func(extract.Meaning) string { return func(extract.Meaning) string { return kind } }
 	add(outcomeCodes, is("outcome"))
 	add(normalize.Meanings, kindOf)
-	add(normalize.HeaderMeanings, is("issue"))
 	add(issueCodes, is("issue"))
 	add(formats.Codes(), func(m extract.Meaning) string {
 		if m.Severity == extract.Err {

@@ -161,6 +161,9 @@ func (s *Stages) outcome(doc *extract.Document, report *normalize.Report, err er
 // whole reports that nothing of the form is missing as a table and that the
 // reader lost nothing. A row or cell that the source does not print is no loss.
 func whole(doc *extract.Document, report *normalize.Report) bool {
+	if report != nil && report.Generation == "" {
+		return false // sentences only
+	}
 	for i := 0; report != nil && i < len(report.Facts); i++ {
 		switch report.Facts[i].Status {
 		case normalize.TableAbsent, normalize.ImageOnly, normalize.Unreadable:

@@ -1,0 +1,71 @@
+# gongkai: published annual reports into one dataset. `make` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+T ?= 30s
+DOCUMENTS ?= ../shared/documents
+SCORE ?= ../shared/tools/score.py
+SAMPLES := $(wildcard corpus/samples/*.docx corpus/samples/*.html corpus/samples/*.txt)
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+build: ## the command as one static file: bin/gongkai
+	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o bin/gongkai ./cmd/gongkai
+
+test: ## all tests
+	go test ./...
+
+race: ## all tests with the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race ./...
+
+lint: ## gofmt and go vet
+	@unformatted="$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go'))"; \
+	if [ -n "$$unformatted" ]; then echo "not gofmt'd:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+
+check: lint build test ## exactly what CI runs
+
+demo: build ## convert the sample reports into demo/dataset and say what to try next
+	@bin/gongkai convert $(SAMPLES) --out demo
+	@echo "  bin/gongkai read corpus/samples/wangshu-shuiwuju-2020.html"
+	@echo "  bin/gongkai explain corpus/samples/qinghe-2024.docx"
+
+golden: ## rewrite all goldens and samples; read the difference before committing it
+	UPDATE=1 go test ./...
+
+fuzz: ## run every fuzz target for T (T=30s)
+	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . >/dev/null || { echo "no fuzz target"; exit 0; }; \
+	for f in $$(grep -rlE --include='*_test.go' '^func Fuzz' .); do \
+	  for name in $$(grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$f" | cut -c6-); do \
+	    echo "== $$(dirname "$$f") $$name"; \
+	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(T) -fuzzminimizetime 20x "./$$(dirname "$$f")"; \
+	  done; \
+	done
+
+bench: ## all benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+peers: build ## compare speed with other programs that read the same files
+	@if [ -x cmd/gongkai/peers/run.sh ]; then cmd/gongkai/peers/run.sh; else echo "no comparison here"; fi
+
+score: build ## score what is read against reports whose facts are known
+	@if [ ! -e "$(SCORE)" ]; then echo "skipped: $(SCORE) is not here"; exit 0; fi; \
+	for f in docx html mht md txt; do echo "== $$f"; python3 "$(SCORE)" bin/gongkai "$(DOCUMENTS)" --format "$$f" --worst 5 2>/dev/null || true; done
+
+corpus-test: build ## read the whole corpus of documents, where it is at hand
+	@if [ ! -d "$(DOCUMENTS)" ]; then echo "skipped: $(DOCUMENTS) is not here"; exit 0; fi; \
+	go test -count=1 $$(grep -rlE --include='*_test.go' 'shared' . | xargs -n1 dirname | sort -u); \
+	rc=0; bin/gongkai convert "$(DOCUMENTS)" --out .cache/corpus 2>.cache/corpus.log || rc=$$?; \
+	tail -n 3 .cache/corpus.log; [ $$rc -eq 0 ] || [ $$rc -eq 3 ]
+
+duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm)
+	@mkdir -p .cache/duckdb && cp sinks/parquet/duckdb/package*.json .cache/duckdb/ && \
+	cd .cache/duckdb && { [ -d node_modules ] || npm ci --silent --no-audit --no-fund; }
+	DUCKDB_MODULES=.cache/duckdb node sinks/parquet/duckdb/check.mjs demo/dataset
+
+clean: ## remove what was built
+	rm -rf bin demo .cache
+
+.PHONY: help build test race lint check demo golden fuzz bench peers score corpus-test duckdb clean
