@@ -31,6 +31,7 @@ type page struct {
 	cellText []byte   // of the last cell, for its memory
 	count    int      // of tables
 	area     int      // grid positions that are taken
+	placed   int      // cells that take them
 	cut      int      // spans that were cut
 	links    []string
 }
