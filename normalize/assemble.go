@@ -53,12 +53,18 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	g := forms.grids[name]
 	r.Facts = slices.Clone(g.template)
 	byKey := make([][]int, len(r.Facts))
+	slab := make([]int, len(rd.obs))
 	extra := map[Key][]int{}
 	var extraKeys []Key
 	for i := range rd.obs {
 		k := rd.obs[i].key
 		if at, ok := g.index[k]; ok {
-			byKey[at] = append(byKey[at], i)
+			if byKey[at] == nil {
+				slab[i] = i
+				byKey[at] = slab[i : i+1 : i+1]
+			} else {
+				byKey[at] = append(byKey[at], i)
+			}
 			continue
 		}
 		if extra[k] == nil {
@@ -137,7 +143,9 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 	}
 	o := &rd.obs[best]
 	f.Status, f.Value = o.value.Status, o.value.Dec
-	f.Flags = append(append([]Flag(nil), o.value.Flags...), o.flags...)
+	if len(o.value.Flags)+len(o.flags) > 0 {
+		f.Flags = append(append([]Flag(nil), o.value.Flags...), o.flags...)
+	}
 	f.Row, f.Col = o.row, o.col
 	o.address(f)
 	for _, i := range claims {

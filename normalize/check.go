@@ -10,6 +10,7 @@ import (
 type equation struct {
 	rule, scope string
 	lhs, rhs    []int
+	operands    []Key // of both sides, in order; shared by every check of the rule
 }
 
 // hardRules builds the rules of the form: R1 is printed on it, R2 to R4 follow
@@ -18,9 +19,9 @@ func hardRules(g *grid, name string) []equation {
 	var eqs []equation
 	at := func(indicator, applicant string) int { return g.index[Key{indicator, applicant}] }
 	for _, a := range Applicants {
-		eqs = append(eqs, equation{"R1", a.Code,
-			[]int{at("applications.new", a.Code), at("applications.carried_in", a.Code)},
-			[]int{at("applications.result.total", a.Code), at("applications.carried_out", a.Code)}})
+		eqs = append(eqs, equation{rule: "R1", scope: a.Code,
+			lhs: []int{at("applications.new", a.Code), at("applications.carried_in", a.Code)},
+			rhs: []int{at("applications.result.total", a.Code), at("applications.carried_out", a.Code)}})
 	}
 	rows := applicationRows(g)
 	for _, a := range Applicants {
@@ -47,6 +48,11 @@ func hardRules(g *grid, name string) []equation {
 		}
 		eqs = append(eqs, e)
 	}
+	for i := range eqs {
+		for _, at := range slices.Concat(eqs[i].lhs, eqs[i].rhs) {
+			eqs[i].operands = append(eqs[i].operands, g.template[at].Key())
+		}
+	}
 	return eqs
 }
 
@@ -63,6 +69,7 @@ func applicationRows(g *grid) []string {
 // check evaluates the rules of the form and lists what fails.
 func check(r *Report, g *grid) {
 	facts := r.Facts[:len(g.template)]
+	r.Checks = make([]Check, 0, len(g.equations)+3)
 	for i := range g.equations {
 		c := g.equations[i].evaluate(facts)
 		r.Checks = append(r.Checks, c)
@@ -90,13 +97,8 @@ func evidenceOf(c *Check) string {
 // whether blanks as zero satisfy it; only cells that are there and empty count
 // as zero. It fails where no numbers in the open cells could satisfy it.
 func (e *equation) evaluate(facts []Fact) Check {
-	c := Check{Rule: e.rule, Scope: e.scope}
+	c := Check{Rule: e.rule, Scope: e.scope, Operands: e.operands}
 	l, r := e.side(facts, e.lhs), e.side(facts, e.rhs)
-	for _, side := range [][]int{e.lhs, e.rhs} {
-		for _, i := range side {
-			c.Operands = append(c.Operands, facts[i].Key())
-		}
-	}
 	diff := l.sum.Sub(r.sum)
 	switch {
 	case l.printed+r.printed == 0:

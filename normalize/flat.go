@@ -173,14 +173,14 @@ func (rd *reader) flatRow(f *flat, at int, row string, measures []hit, values []
 		key := Key{Indicator: row + "." + m.code}
 		if len(values) != 1 {
 			rd.undecided[key] = true
-			rd.obs = append(rd.obs, observation{key: key, flat: f.source(at), value: Value{Status: Ambiguous}, row: Exact})
+			rd.obs = append(rd.obs, observation{key: key, form: rd.valid[key], flat: f.source(at), value: Value{Status: Ambiguous}, row: Exact})
 			continue
 		}
 		text := values[0][i]
 		if i == len(measures)-1 {
 			text += unit
 		}
-		rd.obs = append(rd.obs, observation{key: key, flat: f.source(at), raw: text, value: ParseValue(text, quantity(key)), row: Exact, col: Assumed})
+		rd.obs = append(rd.obs, observation{key: key, form: rd.valid[key], flat: f.source(at), raw: text, value: ParseValue(text, quantity(key)), row: Exact, col: Assumed})
 	}
 }
 
@@ -277,7 +277,7 @@ func (rd *reader) flatApplications(f *flat) {
 	for i := range rows {
 		for k, a := range Applicants {
 			key := Key{rows[i].code, a.Code}
-			o := observation{key: key, flat: f.source(rows[i].at), row: Exact, col: Assumed}
+			o := observation{key: key, form: rd.valid[key], flat: f.source(rows[i].at), row: Exact, col: Assumed}
 			if chosen == nil || chosen[i] < 0 {
 				o.value = Value{Status: Ambiguous}
 			} else {
@@ -466,10 +466,11 @@ func (rd *reader) flatLitigation(f *flat) {
 	n := 0
 	for _, b := range []string{"review", "direct", "after_review"} {
 		for _, oc := range []string{"upheld", "corrected", "other", "pending", "total"} {
-			o := observation{key: Key{Indicator: "litigation." + b + "." + oc}, flat: f.source(at), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+			key := Key{Indicator: "litigation." + b + "." + oc}
+			o := observation{key: key, form: rd.valid[key], flat: f.source(at), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
 			if len(ways) == 1 {
 				o.raw = ways[0][n]
-				o.value = ParseValue(o.raw, quantity(o.key))
+				o.value = ParseValue(o.raw, quantity(key))
 			}
 			rd.obs = append(rd.obs, o)
 			n++

@@ -43,13 +43,13 @@ type Form struct {
 type FormSet struct {
 	Forms []Form
 	vocab *vocabulary
-	valid map[Key]bool
+	valid map[Key]keyForms
 	grids map[string]*grid
 }
 
 // NewFormSet joins the labels of forms. Forms may share labels.
 func NewFormSet(forms ...Form) *FormSet {
-	s := &FormSet{Forms: forms, valid: map[Key]bool{}, grids: map[string]*grid{}}
+	s := &FormSet{Forms: forms, valid: map[Key]keyForms{}, grids: map[string]*grid{}}
 	type id struct {
 		class      Class
 		code, text string
@@ -66,13 +66,25 @@ func NewFormSet(forms ...Form) *FormSet {
 		if f.Read {
 			s.grids[f.Name] = newGrid(f.Name)
 			for _, k := range Grid(f.Name) {
-				s.valid[k] = true
+				v := s.valid[k]
+				if v == (keyForms{}) {
+					v.id = int32(len(s.valid))
+				}
+				v.b = v.b || f.Name == "B"
+				v.c = v.c || f.Name == "C"
+				s.valid[k] = v
 			}
 		}
 	}
 	s.vocab = newVocabulary(labels)
 	s.grids[mixedC] = newGrid(mixedC)
 	return s
+}
+
+// keyForms says which forms print a key; id numbers the keys of all forms.
+type keyForms struct {
+	id   int32
+	b, c bool
 }
 
 // Found says what the labels of a document say about its form.
@@ -148,13 +160,13 @@ const fewestKeys = 20
 // found sums up what the labels said.
 func (rd *reader) found(evidence string) Found {
 	f := Found{Marks: rd.marks, Evidence: evidence}
-	keys := map[Key]bool{}
+	had := make([]bool, len(rd.valid))
 	for i := range rd.obs {
-		if rd.valid[rd.obs[i].key] {
-			keys[rd.obs[i].key] = true
+		if o := &rd.obs[i]; o.form.known() && !had[o.form.id] {
+			had[o.form.id] = true
+			f.Keys++
 		}
 	}
-	f.Keys = len(keys)
 	for _, t := range []string{"proactive", "applications", "litigation"} {
 		if rd.tables[t] {
 			f.Tables = append(f.Tables, t)
@@ -169,16 +181,15 @@ func (rd *reader) found(evidence string) Found {
 func (rd *reader) generation(r *Report) string {
 	var first, sixth [2]int // votes for B, C
 	for i := range rd.obs {
-		k := rd.obs[i].key
-		b, c := inForm("B", k), inForm("C", k)
-		if b == c {
+		o := &rd.obs[i]
+		if o.form.b == o.form.c {
 			continue
 		}
 		votes := &first
-		if strings.HasPrefix(k.Indicator, "applications.") {
+		if strings.HasPrefix(o.key.Indicator, "applications.") {
 			votes = &sixth
 		}
-		if b {
+		if o.form.b {
 			votes[0]++
 		} else {
 			votes[1]++
@@ -200,12 +211,4 @@ func (rd *reader) generation(r *Report) string {
 	return gen
 }
 
-// inForm reports whether the form of a generation prints the key.
-func inForm(generation string, k Key) bool {
-	for i := range Indicators {
-		if ind := &Indicators[i]; ind.Generation == generation && ind.Code == k.Indicator && !ind.Derived {
-			return true
-		}
-	}
-	return false
-}
+func (k keyForms) known() bool { return k.b || k.c }

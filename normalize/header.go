@@ -13,6 +13,8 @@ type header struct {
 	tokens [][]hit // the labels of each header row in order, for tables whose spans cannot be trusted
 	yuan   bool    // the amounts of the column are printed in yuan
 	stale  bool    // numbers have followed: the next header row starts anew
+	slots  []slot  // what order returned, once it was asked
+	asked  bool
 }
 
 // column is what stands above one grid column.
@@ -29,7 +31,7 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 		*h = header{table: table, cols: make([]column, v.cols)}
 	}
 	var tokens []hit
-	h.fields = 0
+	h.fields, h.asked = 0, false
 	for _, i := range line {
 		c := &v.cells[i]
 		h.fields++
@@ -93,6 +95,13 @@ type slot struct {
 // order returns the logical columns from left to right as the labels say it,
 // whatever the spans are; nil where the labels leave a doubt.
 func (h *header) order() []slot {
+	if !h.asked {
+		h.slots, h.asked = h.findOrder(), true
+	}
+	return h.slots
+}
+
+func (h *header) findOrder() []slot {
 	var s []slot
 	switch h.table {
 	case "litigation":

@@ -1,5 +1,7 @@
 package normalize
 
+import "slices"
+
 // infer gives every cell without a printed number the one that the hard rules
 // leave as the only possibility (dataset rule 3). Counts are whole and at least
 // zero; each rule narrows the range of its cells until nothing moves. That is
@@ -9,6 +11,9 @@ package normalize
 // are open to every later conclusion, so no rule that shares a cell with it is
 // used.
 func infer(facts []Fact, eqs []equation) {
+	if !slices.ContainsFunc(facts, func(f Fact) bool { return !f.HasValue() }) {
+		return
+	}
 	lo, hi := make([]int64, len(facts)), make([]int64, len(facts))
 	for i := range facts {
 		hi[i] = unbounded
@@ -44,21 +49,19 @@ const unbounded = int64(1) << 50
 // fails.
 func soundRules(facts []Fact, eqs []equation) []int {
 	tainted := make([]bool, len(facts))
-	var failed []bool
 	for i := range eqs {
-		c := eqs[i].evaluate(facts)
-		failed = append(failed, c.Result == Fail)
-		if c.Result == Fail {
-			for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {
-				for _, k := range side {
-					tainted[k] = true
-				}
+		if eqs[i].evaluate(facts).Result != Fail {
+			continue
+		}
+		for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {
+			for _, k := range side {
+				tainted[k] = true
 			}
 		}
 	}
 	var ok []int
 	for i := range eqs {
-		clean := !failed[i]
+		clean := true
 		for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {
 			for _, k := range side {
 				f := &facts[k]

@@ -40,7 +40,7 @@ func (rd *reader) proactiveRow(v *view, r int, line []int, s survey, h *header, 
 	}
 	for _, a := range as {
 		key := Key{Indicator: name + "." + a.slot.leaf.code}
-		if !a.bad && known && !rd.valid[key] {
+		if !a.bad && known && !rd.valid[key].known() {
 			key.Indicator = "nonstandard." + key.Indicator
 			rowFlags = []Flag{FlagExtraRow}
 		}
@@ -155,9 +155,11 @@ func (rd *reader) observe(v *view, r int, a assignment, key Key, row Match, flag
 		}
 		return
 	}
-	o := observation{key: key, view: v, cell: a.cell, row: row, col: a.match}
+	o := observation{key: key, form: rd.valid[key], view: v, cell: a.cell, row: row, col: a.match}
 	o.value = ParseValue(c.src.Text, quantity(key))
-	o.flags = append(append(o.flags, a.flags...), flags...)
+	if len(a.flags)+len(flags) > 0 {
+		o.flags = append(append(o.flags, a.flags...), flags...)
+	}
 	if row == Fuzzy || a.match == Fuzzy {
 		o.flags = append(o.flags, FlagLabelFuzzy)
 	}

@@ -31,7 +31,7 @@ const (
 // reader fills one report from one document.
 type reader struct {
 	vocab *vocabulary
-	valid map[Key]bool // keys of any form
+	valid map[Key]keyForms // keys of any form
 	seen  map[string][]hit
 	year  int
 
@@ -50,12 +50,13 @@ type reader struct {
 
 func newReader(forms *FormSet, year int) *reader {
 	return &reader{vocab: forms.vocab, valid: forms.valid, year: year, seen: make(map[string][]hit, 128),
-		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}}
+		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
 }
 
 // observation is one number, or one absence, at one cell.
 type observation struct {
 	key      Key
+	form     keyForms
 	view     *view
 	cell     int
 	value    Value
@@ -354,9 +355,8 @@ func undecided(values []int) []assignment {
 // stands below one label, by order where the spans of header and numbers
 // disagree and the count leaves no choice.
 func (h *header) assign(v *view, r int, values []int) []assignment {
-	order := h.order()
 	if v.loose && h.fields != countFields(v, r) {
-		if as := byOrder(v, values, order, Alias, nil); as != nil {
+		if as := byOrder(v, values, h.order(), Alias, nil); as != nil {
 			return as
 		}
 		return undecided(values)
@@ -365,7 +365,7 @@ func (h *header) assign(v *view, r int, values []int) []assignment {
 	if sound {
 		return as
 	}
-	if o := byOrder(v, values, order, Assumed, []Flag{FlagSpanInconsistent}); o != nil {
+	if o := byOrder(v, values, h.order(), Assumed, []Flag{FlagSpanInconsistent}); o != nil {
 		if v.loose || h.overlap(v, o) {
 			for i := range o {
 				o[i].match, o[i].flags = Alias, nil
@@ -402,7 +402,8 @@ func countFields(v *view, r int) int { return len(v.line(r, nil)) }
 // over the columns of one label counts as one.
 func (h *header) byPosition(v *view, r int, values []int) (as []assignment, sound bool) {
 	sound = true
-	taken := map[int]int{} // label cell → index in as
+	as = make([]assignment, 0, len(values))
+	under := make([]int, 0, len(values)) // label cell of each assignment
 	for _, i := range values {
 		c := &v.cells[i]
 		a := assignment{cell: i, match: Exact}
@@ -428,15 +429,15 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 			a.bad = true
 			sound = false
 		default:
-			if p, dup := taken[last]; dup {
+			if p := slices.Index(under, last); p >= 0 {
 				if v.cells[as[p].cell].src.Text == c.src.Text && v.loose {
 					continue
 				}
 				sound = false
 			}
-			taken[last] = len(as)
 		}
 		as = append(as, a)
+		under = append(under, last)
 	}
 	for k, col := range h.cols { // a column without a cell: the row is shorter than its header
 		if col.leaf.code != "" && v.at[r*v.cols+k] == 0 {
