@@ -104,6 +104,22 @@ func (a *app) listing(args []string) (listing, error) {
 	return l, nil
 }
 
+// formatsZh is what a format reads and does not, in Chinese.
+var formatsZh = map[string]struct{ reads, skips string }{
+	"docx":     {"Word .docx、.docm、.dotx、.dotm：正文、标题、含合并单元格的表格、自动编号、脚注尾注、文本框", "图片、图表、艺术字、公式域、宏、加密文件"},
+	"html":     {"门户网页及 Word 导出的网页，任意字符集：正文、表格、页面元数据", "脚本、样式表、图片"},
+	"mhtml":    {"网页存档（.mht），包括承载正文的框架页", "存档中的图片与样式表"},
+	"textdump": {"纯文本：以制表符、竖线或空格分列的表格；UTF-8、UTF-16、GB18030", "文本中未保留的合并单元格"},
+}
+
+// formatText is what a format reads and does not, in the user's language.
+func (a *app) formatText(f formatListed) (reads, skips string) {
+	if zh, ok := formatsZh[f.Name]; ok && a.lang == chinese {
+		return zh.reads, zh.skips
+	}
+	return f.Reads, f.Skips
+}
+
 // listed is the listing for people.
 func (a *app) listed(l listing) string {
 	say := func(key string, args ...any) string { return listText.say(a.lang, key, args...) }
@@ -111,9 +127,10 @@ func (a *app) listed(l listing) string {
 	if l.Formats != nil {
 		b.WriteString(say("formats") + "\n")
 		for _, f := range l.Formats {
-			fmt.Fprintf(&b, "  %-9s %s: %s\n", f.Name, say("reads"), f.Reads)
-			if f.Skips != "" {
-				fmt.Fprintf(&b, "  %-9s %s: %s\n", "", say("skips"), f.Skips)
+			reads, skips := a.formatText(f)
+			fmt.Fprintf(&b, "  %-9s %s: %s\n", f.Name, say("reads"), reads)
+			if skips != "" {
+				fmt.Fprintf(&b, "  %-9s %s: %s\n", "", say("skips"), skips)
 			}
 		}
 	}

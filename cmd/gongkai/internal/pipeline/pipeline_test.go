@@ -41,14 +41,14 @@ func mock() *Stages {
 			word, rest, _ := strings.Cut(doc.Title, " ")
 			switch word {
 			case "report":
-				r := &normalize.Report{ID: "x-2024", Year: 2024}
+				r := &normalize.Report{ID: "x-2024", Year: 2024, Generation: "C"}
 				for _, v := range strings.Fields(rest) {
 					f := normalize.Fact{Indicator: "i." + v, Status: normalize.Reported}
 					r.Facts = append(r.Facts, f)
 				}
 				return r, nil
 			case "cut":
-				return &normalize.Report{ID: "x-2024", Facts: []normalize.Fact{{Indicator: "i", Status: normalize.TableAbsent}}}, nil
+				return &normalize.Report{ID: "x-2024", Generation: "C", Facts: []normalize.Fact{{Indicator: "i", Status: normalize.TableAbsent}}}, nil
 			case "notyet":
 				return nil, &normalize.Error{Code: "form-not-yet", Err: normalize.ErrNotYet}
 			}
@@ -166,7 +166,7 @@ func TestEachKeepsTheOrder(t *testing.T) {
 }
 
 func report(digest, outcome, format string, values ...int64) Result {
-	r := &normalize.Report{ID: "b-2024"}
+	r := &normalize.Report{ID: "b-2024", Generation: "C"}
 	for i, v := range values {
 		f := normalize.Fact{Indicator: string(rune('a' + i)), Status: normalize.Reported, Value: normalize.Int(v)}
 		if v < 0 {
