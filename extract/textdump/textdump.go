@@ -59,6 +59,9 @@ func Detect(b []byte) bool {
 			return true
 		}
 	}
+	if mostlyUTF8(head) {
+		return true
+	}
 	s, err := simplifiedchinese.GB18030.NewDecoder().Bytes(head)
 	return err == nil && bytes.Count(s, []byte("\uFFFD")) <= 1
 }
@@ -80,24 +83,41 @@ type dump struct {
 	ctx    context.Context
 	lim    extract.Limits
 	doc    *extract.Document
-	offset int64 // of the text that is left, in the decoded text
+	offset int64 // of the text that is left
+	moved  bool  // the text is not at the places of the file's bytes
 	cells  int
 }
 
-// decode brings the bytes to UTF-8. Offsets count decoded bytes.
+// prov is the range of n bytes at the offset, unknown where decoding moved bytes.
+func (d *dump) prov(at int64, n int) extract.Prov {
+	if d.moved {
+		return extract.Prov{}
+	}
+	return extract.Prov{Start: at, End: at + int64(n)}
+}
+
+// decode brings the bytes to UTF-8. Where that moves bytes, ranges stay unknown.
 func (d *dump) decode(b []byte) string {
 	notice := func(c extract.Code, detail string) {
 		d.doc.Notices = append(d.doc.Notices, extract.Notice{Code: c, Detail: detail})
 	}
+	d.moved = true
 	switch {
 	case bytes.HasPrefix(b, []byte{0xFF, 0xFE}):
 		return string(wide(b[2:], func(x, y byte) uint16 { return uint16(y)<<8 | uint16(x) }))
 	case bytes.HasPrefix(b, []byte{0xFE, 0xFF}):
 		return string(wide(b[2:], func(x, y byte) uint16 { return uint16(x)<<8 | uint16(y) }))
 	}
-	b = bytes.TrimPrefix(b, []byte("\xEF\xBB\xBF"))
+	if rest, ok := bytes.CutPrefix(b, []byte("\xEF\xBB\xBF")); ok {
+		b, d.offset = rest, 3
+	}
 	if utf8.Valid(b) {
+		d.moved = false
 		return string(b)
+	}
+	if mostlyUTF8(b) {
+		notice("textdump-invalid-bytes", "utf-8")
+		return strings.ToValidUTF8(string(b), "\uFFFD")
 	}
 	gb, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b)
 	if err != nil || bytes.Count(gb, []byte("\uFFFD"))*100 > len(gb) {
@@ -109,6 +129,22 @@ func (d *dump) decode(b []byte) string {
 		notice("textdump-invalid-bytes", "gb18030")
 	}
 	return string(gb)
+}
+
+// mostlyUTF8 reports text that is UTF-8 but for a few damaged bytes: every other
+// encoding would turn all of it into other characters.
+func mostlyUTF8(b []byte) bool {
+	long, bad := 0, 0
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		} else if n > 1 {
+			long++
+		}
+		b = b[n:]
+	}
+	return long > 20*bad
 }
 
 func wide(b []byte, join func(x, y byte) uint16) []rune {
@@ -142,7 +178,7 @@ func (d *dump) statements(text string) string {
 			d.doc.Title = value
 		}
 	}
-	d.offset = int64(i + 1 + end + 1)
+	d.offset += int64(i + 1 + end + 1)
 	return text[i+1+end+1:]
 }
 
@@ -177,7 +213,7 @@ func (d *dump) blocks(text string) error {
 
 // paragraph keeps a line of prose. A Markdown heading is a heading.
 func (d *dump) paragraph(line string) {
-	prov := extract.Prov{Start: d.offset, End: d.offset + int64(len(line))}
+	prov := d.prov(d.offset, len(line))
 	line = strings.TrimRight(line, "\r")
 	if marks := len(line) - len(strings.TrimLeft(line, "#")); marks > 0 && marks <= 6 && strings.HasPrefix(line[marks:], " ") {
 		d.doc.Blocks = append(d.doc.Blocks, &extract.Heading{Prov: prov, Level: marks, Text: strings.TrimSpace(line[marks:])})
@@ -220,7 +256,7 @@ func (d *dump) tabTable(text string) (int, error) {
 			}
 			blank = true
 		case line[0] == '\t':
-			cells = append(cells, extract.Cell{Prov: extract.Prov{Start: at, End: at + int64(len(line))}, Row: row, Col: col, RowSpan: 1, ColSpan: 1, Text: cutMarks(line[1:])})
+			cells = append(cells, extract.Cell{Prov: d.prov(at, len(line)), Row: row, Col: col, RowSpan: 1, ColSpan: 1, Text: cutMarks(line[1:])})
 			col++
 			blank = false
 		case blank:
@@ -228,7 +264,9 @@ func (d *dump) tabTable(text string) (int, error) {
 		default:
 			c := &cells[len(cells)-1]
 			c.Text += "\n" + line
-			c.End = at + int64(len(line))
+			if !d.moved {
+				c.End = at + int64(len(line))
+			}
 		}
 		if d.cells+len(cells) > d.lim.Cells || row > d.lim.Rows {
 			return 0, &extract.Error{Code: "textdump-cells-limit", Format: name, Offset: at, Err: extract.ErrLimit}
@@ -245,7 +283,7 @@ func (d *dump) table(cells []extract.Cell, start int64) error {
 		return err
 	}
 	d.cells += len(cells)
-	t := &extract.Table{Prov: extract.Prov{Start: start, End: cells[len(cells)-1].End}, Text: true, Grid: g}
+	t := &extract.Table{Prov: d.prov(start, int(max(0, cells[len(cells)-1].End-start))), Text: true, Grid: g}
 	d.doc.Blocks = append(d.doc.Blocks, t)
 	return nil
 }
@@ -271,7 +309,7 @@ func (d *dump) pipeTable(text string) (int, error) {
 			line := strings.TrimSpace(line)
 			line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 			for col, f := range strings.Split(line, "|") {
-				cells = append(cells, extract.Cell{Prov: extract.Prov{Start: at, End: at + int64(len(line))}, Row: row, Col: col, RowSpan: 1, ColSpan: 1, Text: strings.TrimSpace(f)})
+				cells = append(cells, extract.Cell{Prov: d.prov(at, len(line)), Row: row, Col: col, RowSpan: 1, ColSpan: 1, Text: strings.TrimSpace(f)})
 			}
 			row++
 		}
