@@ -17,7 +17,7 @@ import (
 //   - notes where each element stands in the bytes, which the tree of
 //     golang.org/x/net/html does not keep;
 //   - writes slim markup for the parser: scripts, comments, controls and
-//     elements that only change the look are gone, and an attribute "_" with
+//     elements that only change the look are gone, and an attribute id with
 //     the number of a tag stands in place of its attributes.
 //
 // Most of a page saved from Word or a portal is attributes: parsing the slim
@@ -66,6 +66,10 @@ type scan struct {
 	linked bool         // a is open
 	sparse bool         // inside a conditional block for misaligned columns
 	ends   map[atom.Atom]int
+
+	small   int  // end of a small cell, see smallCell
+	printed bool // text stands in it
+	newLine bool // a line of it has ended
 
 	implied    bool // the outermost table was not written in the page
 	properties []extract.Property
@@ -148,6 +152,9 @@ func scanPage(text []byte, lim extract.Limits, flat bool) (*scan, error) {
 		for j < len(s.src) && s.src[j] != '<' {
 			j++
 		}
+		if i < s.small && strings.TrimSpace(s.src[i:j]) != "" {
+			s.line()
+		}
 		s.out = append(s.out, s.src[i:j]...)
 		if j == len(s.src) {
 			break
@@ -169,6 +176,9 @@ func (s *scan) markup(i int) int {
 		return s.endTag(i)
 	case rest[0] == '/' || rest[0] == '?' || rest[0] == '!':
 		return s.comment(i)
+	}
+	if i < s.small {
+		s.line()
 	}
 	s.out = append(s.out, "&lt;"...)
 	return i + 1
@@ -320,8 +330,54 @@ func (s *scan) startTag(i int) int {
 			s.fail("html-too-many-cells", "limit cells = %d, needed >= %d", s.lim.Cells, s.cells)
 		}
 	}
+	if k == kPar && i < s.small && t.flags&(hidden|pre) == 0 {
+		s.newLine = true
+		return end
+	}
 	s.open(a, k, t, i)
+	if k == kCell && i >= s.small {
+		s.small, s.printed, s.newLine = s.smallCell(end), false, false
+	}
 	return end
+}
+
+// smallCell returns the end of the cell whose content starts at i if it holds
+// one or two paragraphs and nothing of structure, else 0. Most cells are so; p
+// in them is written as a line break, which halves the nodes of a page of tables.
+func (s *scan) smallCell(i int) int {
+	pars := 0
+	for range 40 {
+		j := strings.IndexByte(s.src[i:min(len(s.src), i+2000)], '<')
+		if j < 0 {
+			return 0
+		}
+		i += j + 1
+		tag := s.src[i:min(len(s.src), i+12)]
+		closing := strings.HasPrefix(tag, "/")
+		a, _ := s.name(i + len(tag) - len(strings.TrimPrefix(tag, "/")))
+		switch k := kindOf(a); {
+		case k == kCell || k == kRow || k == kSection || k == kTable && closing:
+			if pars == 0 || pars > 2 {
+				return 0
+			}
+			return i - 1
+		case k == kPar:
+			if !closing {
+				pars++
+			}
+		case k != other || strings.HasPrefix(tag, "!") || a == atom.Script || a == atom.Style || a == atom.Textarea || a == atom.Xmp:
+			return 0
+		}
+	}
+	return 0
+}
+
+// line writes the line break that waits in a small cell.
+func (s *scan) line() {
+	if s.newLine && s.printed {
+		s.out = append(s.out, "<br>"...)
+	}
+	s.newLine, s.printed = false, true
 }
 
 func (s *scan) fail(code extract.Code, format string, args ...any) {
@@ -370,14 +426,19 @@ func (s *scan) open(a atom.Atom, k kind, t tag, i int) {
 			name = a.String()
 		}
 	}
+	if (k == kRow || k == kSection) && t.flags&(hidden|artefact|pre) == 0 {
+		id = -1 // nothing is asked about it
+	}
 	s.write(name, id)
 }
 
 func (s *scan) write(name string, id int32) {
 	s.out = append(s.out, '<')
 	s.out = append(s.out, name...)
-	s.out = append(s.out, " _="...)
-	s.out = strconv.AppendInt(s.out, int64(id), 10)
+	if id >= 0 {
+		s.out = append(s.out, " id="...)
+		s.out = strconv.AppendInt(s.out, int64(id), 10)
+	}
 	s.out = append(s.out, '>')
 }
 
@@ -450,6 +511,9 @@ func (s *scan) endTag(i int) int {
 		return end
 	case k == other:
 		s.endSpan(a)
+		return end
+	case k == kPar && i < s.small:
+		s.newLine = true
 		return end
 	case s.flat && k >= kPar && k != kHeading:
 		if k == kPar || k == kBlock || k == kItem {

@@ -188,19 +188,20 @@ func (p *page) row(out *tableRows, tr *html.Node, head bool, f flow) {
 	out.rows = append(out.rows, row)
 }
 
-// run reads the content of one cell. Its text is valid until the next run.
+// run reads the content of one cell. It is valid until the next run: tables in
+// a cell are read after it.
 func (p *page) run(n *html.Node, f flow) *cellRun {
-	c := cellRun{text: p.cellText[:0]}
-	label, cell, from := p.label, p.cell, p.from
-	p.label, p.cell = "", &c
+	label, from := p.label, p.from
+	p.last = cellRun{text: p.last.text[:0]}
+	p.label, p.cell = "", &p.last
 	f.list = nil
 	if id := tagID(n); id >= 0 && p.scan.tags[id].flags&pre != 0 {
 		f.pre = true
 	}
 	p.flow(n, f)
 	p.flush(f, p.from)
-	p.label, p.cell, p.from, p.cellText = label, cell, from, c.text
-	return &c
+	p.label, p.cell, p.from = label, nil, from
+	return &p.last
 }
 
 func (c *cellRun) string() string { return string(c.text) }

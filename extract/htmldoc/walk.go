@@ -24,16 +24,16 @@ type page struct {
 	err    error
 	blocks []extract.Block
 
-	text     flowText
-	from     int32    // index in scan.pos where the next paragraph starts
-	label    string   // of the list entry that starts
-	cell     *cellRun // where text goes; nil for the body
-	cellText []byte   // of the last cell, for its memory
-	count    int      // of tables
-	area     int      // grid positions that are taken
-	placed   int      // cells that take them
-	cut      int      // spans that were cut
-	links    []string
+	text   flowText
+	from   int32    // index in scan.pos where the next paragraph starts
+	label  string   // of the list entry that starts
+	cell   *cellRun // where text goes; nil for the body
+	last   cellRun  // the cell that is or was read
+	count  int      // of tables
+	area   int      // grid positions that are taken
+	placed int      // cells that take them
+	cut    int      // spans that were cut
+	links  []string
 }
 
 // flow is what a piece of text inherits.
@@ -62,7 +62,7 @@ func (p *page) walk(root *html.Node) error {
 
 // tag returns the number of the tag that n was written for, or -1.
 func tagID(n *html.Node) int32 {
-	if len(n.Attr) == 0 || n.Attr[0].Key != "_" {
+	if len(n.Attr) == 0 || n.Attr[0].Key != "id" {
 		return -1
 	}
 	id := int32(0)
