@@ -97,22 +97,20 @@ type Error struct {
 	Err    error
 }
 
-// Error prints as "docx: word/document.xml@0x1a2f: detail: corrupt".
+// Error prints as "docx: word/document.xml@0x1a2f: detail: corrupt"; what is not
+// known is left out.
 func (e *Error) Error() string {
-	s := e.Format
-	if e.Part != "" || e.Offset >= 0 {
-		s += ": " + e.Part
-		if e.Offset >= 0 {
-			s += fmt.Sprintf("@0x%x", e.Offset)
+	place := e.Part
+	if e.Offset >= 0 {
+		place += fmt.Sprintf("@0x%x", e.Offset)
+	}
+	s := ""
+	for _, part := range []string{e.Format, place, e.Detail} {
+		if part != "" {
+			s += part + ": "
 		}
 	}
-	if e.Detail != "" {
-		s += ": " + e.Detail
-	}
-	if s == "" {
-		return e.Err.Error()
-	}
-	return s + ": " + e.Err.Error()
+	return s + e.Err.Error()
 }
 
 // Unwrap returns the sentinel.

@@ -92,7 +92,7 @@ func (c *conversion) say(key string, args ...any) string {
 
 // run is the whole command: gather, lock, read, choose, publish, tell.
 func (c *conversion) run(ctx context.Context, args []string) error {
-	sources, err := c.gather(args)
+	sources, err := c.gather(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -125,11 +125,11 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 
 // gather finds the documents; every complaint about the command line comes here,
 // before any work.
-func (c *conversion) gather(args []string) ([]pipeline.Source, error) {
+func (c *conversion) gather(ctx context.Context, args []string) ([]pipeline.Source, error) {
 	if c.workspace == "" {
 		return nil, &failure{exit: exitUsage, code: "usage-flag", text: c.say("noout"), hint: c.say("nooutfix")}
 	}
-	paths, err := pipeline.Expand(args, c.app.in)
+	paths, err := pipeline.Expand(ctx, args, c.app.in)
 	if err != nil {
 		return nil, &failure{exit: exitUsage, code: "usage-path", text: readText.say(c.app.lang, "stdin"), err: err}
 	}

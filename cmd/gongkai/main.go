@@ -55,6 +55,7 @@ var mainText = phrases{
 
 func main() {
 	ctx, cancel := context.WithCancelCause(context.Background())
+	ignoreFileSize()
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {

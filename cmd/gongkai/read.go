@@ -67,7 +67,7 @@ func (a *app) readCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "read PATH… [--json] [-j N]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sources, err := a.files(args)
+			sources, err := a.files(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -87,9 +87,9 @@ func (a *app) readCmd() *cobra.Command {
 
 // files turns the arguments of a command that only looks into sources, in the
 // order given. Every path is looked at before any document is read.
-func (a *app) files(args []string) ([]pipeline.Source, error) {
+func (a *app) files(ctx context.Context, args []string) ([]pipeline.Source, error) {
 	say := func(key string, args ...any) string { return readText.say(a.lang, key, args...) }
-	paths, err := pipeline.Expand(args, a.in)
+	paths, err := pipeline.Expand(ctx, args, a.in)
 	if err != nil {
 		return nil, &failure{exit: exitUsage, code: "usage-path", text: say("stdin"), err: err}
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -41,22 +42,43 @@ func ReadList(r io.Reader) ([]string, error) {
 	return paths, sc.Err()
 }
 
-// Expand puts the lines of stdin in the place of "-".
-func Expand(args []string, stdin io.Reader) ([]string, error) {
+// Expand puts the lines of stdin in the place of "-". It stops waiting for
+// stdin when ctx ends.
+func Expand(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
 	var paths []string
 	for _, a := range args {
 		if a != "-" {
 			paths = append(paths, a)
 			continue
 		}
-		list, err := ReadList(stdin)
+		list, err := readListUntil(ctx, stdin)
 		if err != nil {
-			return nil, fmt.Errorf("list of paths on stdin: %w", err)
+			return nil, err
 		}
 		paths = append(paths, list...)
 		stdin = strings.NewReader("")
 	}
 	return paths, nil
+}
+
+// readListUntil is ReadList that can be left: a read from a terminal or a pipe
+// cannot be interrupted itself.
+func readListUntil(ctx context.Context, r io.Reader) ([]string, error) {
+	type read struct {
+		paths []string
+		err   error
+	}
+	done := make(chan read, 1)
+	go func() {
+		paths, err := ReadList(r)
+		done <- read{paths, err}
+	}()
+	select {
+	case d := <-done:
+		return d.paths, d.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 // Gather turns paths into sources: a file is itself, a folder is every regular

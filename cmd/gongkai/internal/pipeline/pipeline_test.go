@@ -250,7 +250,7 @@ func TestStored(t *testing.T) {
 }
 
 func TestExpand(t *testing.T) {
-	got, err := Expand([]string{"x", "-", "y", "-"}, strings.NewReader("a b\r\n\nc\n"))
+	got, err := Expand(context.Background(), []string{"x", "-", "y", "-"}, strings.NewReader("a b\r\n\nc\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
