@@ -144,7 +144,7 @@ func mostlyUTF8(b []byte) bool {
 		}
 		b = b[n:]
 	}
-	return long > 20*bad
+	return long > 10*bad
 }
 
 func wide(b []byte, join func(x, y byte) uint16) []rune {
