@@ -212,3 +212,10 @@ func (rd *reader) generation(r *Report) string {
 }
 
 func (k keyForms) known() bool { return k.b || k.c }
+
+// Label reads one printed label as a label of class c: the code that it names
+// and how it was recognised, both empty where it names none.
+func (s *FormSet) Label(text string, c Class) (code string, match Match) {
+	h, _ := pick(s.vocab.find(text), c)
+	return h.code, h.match
+}

@@ -51,7 +51,7 @@ var applicationLabels = []normalize.Label{
 	column("total", "总计", alias("合计")),
 	banner("organisations", "法人或其他组织", "法人或其他组织", "法人和其他组织", "法人及其他组织"),
 	banner("applicants", "申请人情况", "申请人情况"),
-	banner("relation", "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和", "勾稽关系", "等于第三项加第四项"),
+	banner("relation", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "勾稽关系", "等于第三项加第四项"),
 }
 
 var litigationLabels = []normalize.Label{
