@@ -46,7 +46,7 @@ func (p *page) blocked(doc *extract.Document) string {
 			return fmt.Sprintf("the page says %q", w)
 		}
 	}
-	if p.scan.password {
+	if p.scan.password && len(p.links) == 0 && !hasArticle(doc) {
 		for _, w := range logins {
 			if strings.Contains(seen, w) {
 				return fmt.Sprintf("login: %q", w)
@@ -60,6 +60,17 @@ func (p *page) blocked(doc *extract.Document) string {
 		return "script challenge"
 	}
 	return ""
+}
+
+// hasArticle reports whether the page describes an article: portals put their
+// login box on every page.
+func hasArticle(doc *extract.Document) bool {
+	for _, p := range doc.Properties {
+		if p.Name == "meta:ArticleTitle" && p.Value != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // isChallenge tells a page of nothing but a script that sets a cookie and

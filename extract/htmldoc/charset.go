@@ -92,10 +92,8 @@ func decodeText(t transform.Transformer, b []byte) ([]byte, error) {
 		out = out[:len(out)+n]
 		b = b[m:]
 		switch {
-		case err == nil:
+		case err != transform.ErrShortDst: // nil; these decoders replace what is broken
 			return out, nil
-		case err != transform.ErrShortDst:
-			return nil, &extract.Error{Code: "html-charset-broken", Format: "html", Offset: -1, Detail: err.Error(), Err: extract.ErrCorrupt}
 		case len(out) > maxText:
 			return nil, tooLarge(len(out))
 		}
@@ -267,8 +265,10 @@ func guessCharset(b []byte) decoding {
 	return decoding{name: "windows-1252", enc: enc, guess: true}
 }
 
-// utf8Shape counts characters beyond ASCII and bytes that are no UTF-8.
+// utf8Shape counts characters beyond ASCII, up to four in valid text, and
+// bytes that are no UTF-8.
 func utf8Shape(b []byte) (wide, broken int) {
+	valid := utf8.Valid(b)
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
 			i++
@@ -277,8 +277,8 @@ func utf8Shape(b []byte) (wide, broken int) {
 		r, n := utf8.DecodeRune(b[i:])
 		if r == utf8.RuneError && n == 1 {
 			broken++
-		} else {
-			wide++
+		} else if wide++; valid && wide > 3 {
+			break
 		}
 		i += n
 	}

@@ -6,7 +6,6 @@ import "github.com/gongkai-data/gongkai/extract"
 var Codes = []extract.Meaning{
 	{Code: "html-charset-doubt", Severity: extract.Warn, En: "The page declares a charset that its bytes contradict; the bytes were believed.", Zh: "页面声明的字符集与实际字节不符，已按字节判定。"},
 	{Code: "html-charset-guessed", Severity: extract.Info, En: "The page declares no charset; it was told from the bytes.", Zh: "页面未声明字符集，已按字节推断。"},
-	{Code: "html-charset-broken", Severity: extract.Err, En: "The bytes cannot be decoded.", Zh: "无法解码页面字节。"},
 	{Code: "html-encoding-suspect", Severity: extract.Warn, Lossy: true, En: "Part of the text was lost or distorted by a wrong decoding.", Zh: "部分文字因错误解码而丢失或变为乱码。", NextEn: "Fetch the page again.", NextZh: "请重新获取该页面。"},
 	{Code: "html-too-large", Severity: extract.Err, En: "The text of the page is larger than a page may be.", Zh: "页面文本超过大小上限。"},
 	{Code: "html-too-many-tags", Severity: extract.Err, En: "The page has more tags than a page may have.", Zh: "页面标签数超过上限。"},

@@ -101,7 +101,7 @@ func media(s string) (kind string, param map[string]string) {
 	kind, _, _ = strings.Cut(strings.ToLower(s), ";")
 	param = make(map[string]string)
 	for _, name := range []string{"boundary", "charset", "start", "type"} {
-		if i := strings.Index(strings.ToLower(s), name+"="); i >= 0 {
+		if i := indexFold(s, name+"="); i >= 0 {
 			v := s[i+len(name)+1:]
 			if q, ok := strings.CutPrefix(v, `"`); ok {
 				v, _, _ = strings.Cut(q, `"`)

@@ -326,7 +326,7 @@ func (s *scan) headTag(a atom.Atom, at int) int {
 	case a == atom.Link && strings.EqualFold(rel, "canonical") && href != "":
 		s.property("link:canonical", href)
 	case a == atom.Meta && strings.EqualFold(equiv, "refresh"):
-		if i := strings.Index(strings.ToLower(value), "url="); i >= 0 {
+		if i := indexFold(value, "url="); i >= 0 {
 			s.redirect = strings.Trim(html.UnescapeString(value[i+4:]), " '\"")
 		}
 	case a == atom.Meta && name != "":
@@ -350,4 +350,15 @@ func (s *scan) property(name, value string) {
 		value = strings.ToValidUTF8(value[:maxProperty], "")
 	}
 	s.properties = append(s.properties, extract.Property{Name: name, Value: value})
+}
+
+// indexFold finds ASCII sub in s whatever the case. Lower-casing s would move
+// what stands behind bytes that are no UTF-8.
+func indexFold(s, sub string) int {
+	for i := 0; i+len(sub) <= len(s); i++ {
+		if strings.EqualFold(s[i:i+len(sub)], sub) {
+			return i
+		}
+	}
+	return -1
 }

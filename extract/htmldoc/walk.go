@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -151,7 +152,7 @@ func (p *page) link(n *html.Node, href string) {
 	if len(p.links) >= maxProperties {
 		return
 	}
-	if href = strings.TrimSpace(html.UnescapeString(href)); isAttachment(href, n) {
+	if href = strings.TrimSpace(html.UnescapeString(href)); isAttachment(href, n) && !slices.Contains(p.links, href) {
 		p.links = append(p.links, href)
 	}
 }
