@@ -92,6 +92,7 @@ type Found struct {
 	Form     string         // "" where none was found
 	Tables   []string       // tables of the form that are there
 	Keys     int            // distinct cells of the form that were found
+	Numbers  int            // those of them that hold a number
 	Marks    map[string]int // labels of forms that are known but not read
 	Evidence string         // why the document is a report, or why not
 }
@@ -121,7 +122,7 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 		rd.readFlat(doc)
 	}
 	found := rd.found(evidence)
-	if !subject || !is && found.Keys < fewestKeys {
+	if !subject || !is && found.Numbers < fewestNumbers {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
 	}
 	if found.Keys < 2 {
@@ -153,9 +154,9 @@ func formIssues(r *Report) {
 	}
 }
 
-// fewestKeys is how many cells of the form make a report of a document that
-// does not call itself one.
-const fewestKeys = 20
+// fewestNumbers is how many numbers on the form make a report of a document that
+// does not call itself one. A blank form is none.
+const fewestNumbers = 20
 
 // found sums up what the labels said.
 func (rd *reader) found(evidence string) Found {
@@ -165,6 +166,9 @@ func (rd *reader) found(evidence string) Found {
 		if o := &rd.obs[i]; o.form.known() && !had[o.form.id] {
 			had[o.form.id] = true
 			f.Keys++
+			if o.value.Status == Reported {
+				f.Numbers++
+			}
 		}
 	}
 	for _, t := range []string{"proactive", "applications", "litigation"} {
