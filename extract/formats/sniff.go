@@ -56,6 +56,7 @@ func byMagic(b []byte) string {
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"},
 		{"\xdb\xa5\x2d\x00", "doc"}, // Word 2
 		{"Rar!\x1a\x07", "rar"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"\x1f\x8b\x08", "gzip"},
+		{"%\xe2\xe3\xcf\xd3", "pdf"}, // the second line of one whose first is lost
 		{"\x89PNG\r\n\x1a\n", "png"}, {"\xff\xd8\xff", "jpeg"}, {"II*\x00", "tiff"}, {"MM\x00*", "tiff"}, {"GIF87a", "gif"}, {"GIF89a", "gif"},
 	} {
 		if !bytes.HasPrefix(b, []byte(m.magic)) {
@@ -121,16 +122,16 @@ func entryNames(b []byte) []string {
 func oleKind(b []byte) string {
 	kind := "ole"
 	for _, name := range rootEntries(b) {
-		switch name {
-		case "EncryptedPackage":
+		switch strings.ToUpper(name) { // [MS-CFB] 2.6.4 compares names so
+		case "ENCRYPTEDPACKAGE":
 			return "ooxml-encrypted"
-		case "WordDocument":
+		case "WORDDOCUMENT":
 			return "doc"
-		case "Workbook", "Book":
+		case "WORKBOOK", "BOOK":
 			kind = "xls"
-		case "PowerPoint Document":
+		case "POWERPOINT DOCUMENT":
 			kind = "ppt"
-		case "MatOST", "MM":
+		case "MATOST", "MM":
 			kind = "wps"
 		}
 	}
