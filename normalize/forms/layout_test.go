@@ -612,3 +612,5 @@ func applied(rnd *rand.Rand, d damage, s []sheet) (out []sheet) {
 func plain(s string) string {
 	return strings.TrimSuffix(strings.TrimSpace(normalize.Fold(s)), "件")
 }
+
+func textOf(s string) extract.Block { return &extract.Paragraph{Text: s} }
