@@ -36,13 +36,14 @@ golden: ## rewrite all goldens and samples; read the difference before committin
 	UPDATE=1 go test ./...
 
 fuzz: ## run every fuzz target for T (T=30s)
-	@grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . >/dev/null || { echo "no fuzz target"; exit 0; }; \
-	for f in $$(grep -rlE --include='*_test.go' '^func Fuzz' .); do \
+	@failed=""; \
+	for f in $$(grep -rlE --include='*_test.go' '^func Fuzz' . | sort); do \
 	  for name in $$(grep -oE '^func Fuzz[A-Za-z0-9_]+' "$$f" | cut -c6-); do \
 	    echo "== $$(dirname "$$f") $$name"; \
-	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(T) -fuzzminimizetime 20x "./$$(dirname "$$f")"; \
+	    go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(T) -fuzzminimizetime 20x "./$$(dirname "$$f")" || failed="$$failed $$name"; \
 	  done; \
-	done
+	done; \
+	if [ -n "$$failed" ]; then echo "findings:$$failed"; exit 1; fi
 
 bench: ## all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -81,10 +82,8 @@ func (s *Stages) Document(ctx context.Context, src Source) Result {
 
 // walk is the way of the bytes: detect → read → normalize → outcome.
 func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
-	if f, err := formats.Detect(b, s.Limits); err == nil {
-		res.Sniffed, res.Reader = f.Name, f.Reader
-	}
 	doc, report, err := s.bounded(ctx, b)
+	res.Sniffed, res.Reader = s.chosen(doc, b)
 	if doc != nil {
 		res.Read, res.Pages, res.Tables = true, len(doc.Pages), len(doc.Tables())
 		if s.KeepDoc {
@@ -93,6 +92,23 @@ func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
 	}
 	res.Report = report
 	res.Outcome, res.Code, res.Message = s.outcome(doc, report, err)
+}
+
+// chosen is the format that was read, with the version of its reader; where
+// nothing was read, the one that would have been.
+func (s *Stages) chosen(doc *extract.Document, b []byte) (name string, reader int) {
+	if doc == nil {
+		f, err := formats.Detect(b, s.Limits)
+		if err != nil {
+			return "", 0
+		}
+		return f.Name, f.Reader
+	}
+	i := slices.IndexFunc(formats.All, func(f extract.Format) bool { return f.Name == doc.Format })
+	if i < 0 {
+		return doc.Format, 0
+	}
+	return doc.Format, formats.All[i].Reader
 }
 
 // bounded runs both steps under the deadline. Go cannot stop a goroutine: a
