@@ -34,8 +34,9 @@
 //	main.go       command tree, signals, languages of help texts
 //	exit.go       exit codes and the error that carries one
 //	lang.go       message tables in English and Chinese
-//	read.go tables.go convert.go explain.go list.go version.go   one subcommand each
+//	read.go tables.go convert.go explain.go list.go version.go completion.go   one subcommand each
 //	meaning.go codes.go codes_dataset.go   every code in words
+//	forms.go      the forms as list and README show them
 //	internal/pipeline   the walk above; the loop over many; choosing; publishing
 //	internal/term       untrusted text and tables on a terminal
 //

@@ -98,6 +98,7 @@ func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
 // nothing was read, the one that would have been.
 func (s *Stages) chosen(doc *extract.Document, b []byte) (name string, reader int) {
 	if doc == nil {
+		defer func() { _ = recover() }() // what made the reading panic may do so again
 		f, err := formats.Detect(b, s.Limits)
 		if err != nil {
 			return "", 0
