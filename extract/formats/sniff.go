@@ -120,8 +120,11 @@ func entryNames(b []byte) []string {
 
 // oleKind tells compound files by the streams below their root.
 func oleKind(b []byte) string {
-	kind := "ole"
-	for _, name := range rootEntries(b) {
+	kind, names := "ole", rootEntries(b)
+	if len(names) == 0 && hasFib(b) {
+		return "doc" // its directory is cut off
+	}
+	for _, name := range names {
 		switch strings.ToUpper(name) { // [MS-CFB] 2.6.4 compares names so
 		case "ENCRYPTEDPACKAGE":
 			return "ooxml-encrypted"
@@ -136,6 +139,18 @@ func oleKind(b []byte) string {
 		}
 	}
 	return kind
+}
+
+// hasFib reports whether a sector starts like the main stream of a Word
+// document: [MS-DOC] 2.5.2 FibBase, wIdent and nFib.
+func hasFib(b []byte) bool {
+	for off := 512; off+4 <= len(b); off += 512 {
+		version := binary.LittleEndian.Uint16(b[off+2:])
+		if (b[off] == 0xec || b[off] == 0xdc) && b[off+1] == 0xa5 && 0x65 <= version && version <= 0x112 {
+			return true
+		}
+	}
+	return false
 }
 
 // rootEntries returns the names below the root of a compound file ([MS-CFB]

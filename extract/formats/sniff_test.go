@@ -112,6 +112,7 @@ func TestSniff(t *testing.T) {
 		{"doc-truncated", ole[:1600], "doc"},
 		{"doc-word-2", []byte("\xdb\xa5\x2d\x00\x31\x40"), "doc"},
 		{"doc-lower-case", compound("worddocument"), "doc"},
+		{"doc-without-directory", append(append([]byte{}, ole[:512]...), 0xec, 0xa5, 0xc1, 0), "doc"},
 		{"xls", compound("Workbook"), "xls"},
 		{"xls-5", compound("Book"), "xls"},
 		{"xls-with-a-document-in-it", compound("Workbook", "ObjectPool/WordDocument"), "xls"},
