@@ -332,7 +332,7 @@ func TestPagesOfOthers(t *testing.T) {
 			}
 			if archive {
 				doc := readFile(t, MHTML, filepath.Join(dir, path))
-				if len(doc.Blocks) < 10 || strings.Contains(bodyText(doc), "=3D") {
+				if len(doc.Blocks) < 5 || strings.Contains(bodyText(doc), "=3D") {
 					t.Errorf("%d blocks", len(doc.Blocks))
 				}
 				return

@@ -15,7 +15,8 @@ type size struct {
 	text, link, hidden int32
 	links              int32 // number of links
 	figures            int32 // cells that hold a number and nothing else
-	content            bool  // an element named like the container of an article
+	headings           int32
+	content            bool // an element named like the container of an article
 }
 
 func (a *size) add(b size) {
@@ -24,6 +25,7 @@ func (a *size) add(b size) {
 	a.hidden += b.hidden
 	a.links += b.links
 	a.figures += b.figures
+	a.headings += b.headings
 	a.content = a.content || b.content
 }
 
@@ -49,6 +51,8 @@ func (p *page) measure(n *html.Node) size {
 	case n.DataAtom == 0 && t.class != "":
 		sum.link = sum.text
 		sum.links++
+	case kindOf(n.DataAtom) == kHeading:
+		sum.headings++
 	case kindOf(n.DataAtom) == kCell && 0 < sum.text && sum.text < 12 && isFigure(n):
 		sum.figures++
 	}
@@ -90,6 +94,9 @@ func (p *page) isFurniture(n *html.Node, id int32, k kind, f flow) bool {
 	if t.flags&furniture != 0 {
 		if f.content && (n.DataAtom == atom.Header || n.DataAtom == atom.Footer || k == kPar || k == kHeading) {
 			return false // of the article itself
+		}
+		if t.flags&banner != 0 && s.headings > 0 && s.links < 4 {
+			return false // perhaps the title of the article
 		}
 		return own < 300 || own*5 < all
 	}

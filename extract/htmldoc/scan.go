@@ -37,6 +37,7 @@ const (
 	artefact                   // row of widths, written for programs that need it
 	header                     // th, or in thead
 	noLabel                    // list without numbers
+	banner                     // named header: of the site or of the article
 )
 
 // tag is one element of the page.

@@ -126,8 +126,10 @@ func (t *tag) element(a atom.Atom) {
 		t.flags |= pre
 	case atom.Th:
 		t.flags |= header
-	case atom.Nav, atom.Footer, atom.Header, atom.Aside, atom.Menu:
+	case atom.Nav, atom.Footer, atom.Aside, atom.Menu:
 		t.flags |= furniture
+	case atom.Header:
+		t.flags |= furniture | banner
 	case atom.Article, atom.Main:
 		t.flags |= content
 	}
@@ -179,9 +181,11 @@ func nameFlags(name string) flag {
 		}
 		switch word := low[start:end]; string(trimDigits(word)) {
 		case "nav", "navs", "navi", "navbar", "navigation", "subnav", "topnav", "mainnav", "menu", "submenu", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "bread",
-			"footer", "foot", "bottombar", "copyright", "search", "searchbox", "topsearch", "share", "bdshare", "sharebox", "sidebar", "topbar", "toolbar", "header", "friendlink", "friendlinks", "links", "yqlj",
+			"footer", "foot", "bottombar", "copyright", "search", "searchbox", "topsearch", "share", "bdshare", "sharebox", "sidebar", "topbar", "toolbar", "friendlink", "friendlinks", "links", "yqlj",
 			"pagination", "pager", "sitemap", "login", "weather", "curpos", "dqwz", "curposition", "currentposition", "wzdh", "wza", "accessibility", "qrcode", "ewm":
 			return furniture
+		case "header":
+			return furniture | banner
 		case "position", "location", "local", "weizhi":
 			if len(word) == len(low) {
 				return furniture
