@@ -53,7 +53,9 @@ peers: build ## compare speed with other programs that read the same files
 
 score: build ## score what is read against reports whose facts are known
 	@if [ ! -e "$(SCORE)" ]; then echo "skipped: $(SCORE) is not here"; exit 0; fi; \
-	for f in docx html mht md txt; do echo "== $$f"; python3 "$(SCORE)" bin/gongkai "$(DOCUMENTS)" --format "$$f" --worst 5 2>/dev/null || true; done
+	silent=""; \
+	for f in docx html mht md txt; do echo "== $$f"; python3 "$(SCORE)" bin/gongkai "$(DOCUMENTS)" --format "$$f" --worst 5 2>/dev/null || silent="$$silent $$f"; done; \
+	if [ -n "$$silent" ]; then echo "silent errors:$$silent"; exit 1; fi
 
 corpus-test: build ## read the whole corpus of documents, where it is at hand
 	@if [ ! -d "$(DOCUMENTS)" ]; then echo "skipped: $(DOCUMENTS) is not here"; exit 0; fi; \
