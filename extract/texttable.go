@@ -52,6 +52,9 @@ func textTables(blocks []Block) []Block {
 		p := b.(*Paragraph)
 		for text := range strings.SplitSeq(p.Text, "\n") {
 			l := textLine{par: p, text: text, fields: Fields(text)}
+			if len(l.fields) == 2 && isListLabel(l.fields[0]) {
+				l.fields = []string{strings.TrimFunc(text, isBlank)} // an entry of a list
+			}
 			lines = append(lines, l)
 			if len(l.fields) > 1 {
 				multi++
@@ -112,6 +115,21 @@ func textRun(lines []textLine, at int) (from, to int) {
 		from-- // the first of the merged cells that stand between rows
 	}
 	return from, to
+}
+
+// isListLabel tells 1. （一） ① 第三条 and their kin, which word processors set
+// apart from the entry by spaces.
+func isListLabel(s string) bool {
+	if utf8.RuneCountInString(s) > 6 {
+		return false
+	}
+	bare := strings.Trim(s, "()（）.．、·•●◆■")
+	if i, ok := strings.CutPrefix(bare, "第"); ok {
+		bare = strings.TrimRight(i, "条章节款项部分")
+	} else if bare == s {
+		return strings.Trim(s, "①②③④⑤⑥⑦⑧⑨⑩") == ""
+	}
+	return strings.Trim(bare, "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩abcdefghivxABCDEFGHIVX") == ""
 }
 
 func isLoneRow(s string) bool {

@@ -92,6 +92,20 @@ table 3x2 text @1-9
   r2c1 "3" @1-9
 paragraph "后" style="x" @1-9
 `},
+		{"list-entries-are-none", `paragraph "1.\u00a0\u00a0\u00a0 甲\n（二）\t乙\n③  丙\n第四条  丁\n五、  戊" @1-9
+`, ""},
+		{"numbered-rows", `paragraph "1.  甲  2\n2.  乙  3\n3.  丙  4" @1-9
+`, `table 3x3 text @1-9
+  r0c0 "1." @1-9
+  r0c1 "甲" @1-9
+  r0c2 "2" @1-9
+  r1c0 "2." @1-9
+  r1c1 "乙" @1-9
+  r1c2 "3" @1-9
+  r2c0 "3." @1-9
+  r2c1 "丙" @1-9
+  r2c2 "4" @1-9
+`},
 		{"furniture-is-left", `paragraph "a  1\nb  2\nc  3" role=furniture @1-9
 `, ""},
 		{"prose-in-two-columns", `paragraph "` + strings.Repeat("公开", 20) + `  ` + strings.Repeat("公开", 20) + `\n` + strings.Repeat("公开", 20) + `  ` + strings.Repeat("公开", 20) + `\n` + strings.Repeat("公开", 20) + `  ` + strings.Repeat("公开", 20) + `" @1-9
