@@ -146,8 +146,9 @@ func kindOf(a atom.Atom) kind {
 func scanPage(text []byte, lim extract.Limits, flat bool) (*scan, error) {
 	s := &scan{src: string(text), lim: lim, flat: flat, cut: -1, ends: make(map[atom.Atom]int)}
 	s.out = make([]byte, 0, len(text)/2+64)
-	s.tags = make([]tag, 0, len(text)/96+8)
-	s.pos = make([]int64, 0, len(text)/48+8)
+	n := min(bytes.Count(text, []byte{'<'})/2+8, maxTags)
+	s.tags = make([]tag, 0, n)
+	s.pos = make([]int64, 0, n)
 	for i := 0; i < len(s.src) && s.err == nil; {
 		j := i
 		for j < len(s.src) && s.src[j] != '<' {

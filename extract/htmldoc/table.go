@@ -107,7 +107,7 @@ func (p *page) table(n *html.Node, id int32, f flow) {
 // collect reads rows and cells in the order in which they are printed: tfoot
 // comes last (HTML 4.9.12.1, step 18).
 func (p *page) collect(n *html.Node, f flow) *tableRows {
-	out := &tableRows{}
+	out := &tableRows{rows: make([]tableRow, 0, 16), cells: make([]rawCell, 0, 64)}
 	var feet []*html.Node
 	var loose []*html.Node
 	group := func(rows []*html.Node, head bool) {
