@@ -1,10 +1,13 @@
 package docx
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gongkai-data/gongkai/extract/internal/listnum"
 	"github.com/gongkai-data/gongkai/extract/internal/ooxml"
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
 
 const listLevels = 9
@@ -334,13 +337,13 @@ func (n *numbering) print(r *reader, x *num, abs, l int) string {
 			continue
 		}
 		if lv.format == "bullet" {
-			c = bullet(c)
+			c = symbolfont.Bullet(c)
 		}
 		b.WriteRune(c)
 		s = s[size:]
 	}
 	label := b.String()
-	if label == "" || lv.nothing || joins(label) {
+	if label == "" || lv.nothing || listnum.Joins(label) {
 		return label
 	}
 	return label + " "
@@ -355,21 +358,14 @@ func (n *numbering) value(r *reader, x *num, abs, l, k int) string {
 	}
 	lk := n.at(x, abs, k)
 	if n.at(x, abs, l).legal && lk.format != "none" {
-		return spell("decimal", v)
+		return strconv.Itoa(v)
 	}
 	if lk.format == "custom" {
-		return customNumber(lk.custom, v)
+		return listnum.Custom(lk.custom, v)
 	}
-	s, ok := spellKnown(lk.format, v)
+	s, ok := listnum.Spell(lk.format, v)
 	if !ok {
 		r.notice("docx-number-format", strings.ToValidUTF8(lk.format, "\uFFFD"), r.here())
 	}
 	return s
-}
-
-// joins reports whether a label ends in punctuation as wide as a character:
-// what follows such a label in print stands right behind it.
-func joins(label string) bool {
-	c, _ := utf8.DecodeLastRuneInString(label)
-	return strings.ContainsRune("、。，．：；）〕】》」』！？｡､　", c)
 }

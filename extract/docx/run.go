@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract/internal/ooxml"
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
 
 // run reads w:r ([ECMA-376] 17.3.2.25). Its properties come first, so hidden
@@ -298,7 +299,7 @@ func (r *reader) sym() {
 	if err != nil || n > utf8.MaxRune || n == 0 || n >= 0xD800 && n < 0xE000 {
 		return
 	}
-	c := symbol(string(font), rune(n))
+	c := symbolfont.Unicode(string(font), rune(n))
 	if c >= 0xE000 && c < 0xF900 {
 		r.notice("docx-symbol", strconv.Quote(string(bytes.ToValidUTF8(font, nil)))+" "+string(bytes.ToValidUTF8(v, nil)), r.here())
 	}

@@ -1,4 +1,6 @@
-package docx
+// Package listnum prints the numbers of lists as word processors do: 一 ① 甲 iv.
+// Formats have the names of [ECMA-376] part 1, 17.18.59 ST_NumberFormat.
+package listnum
 
 import (
 	"strconv"
@@ -6,15 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// spell prints n in a format of [ECMA-376] 17.18.59 ST_NumberFormat; in digits
-// where the format is not known.
-func spell(format string, n int) string {
-	s, _ := spellKnown(format, n)
-	return s
-}
-
-// spellKnown is spell and tells whether the format is known.
-func spellKnown(format string, n int) (string, bool) {
+// Spell prints n in a format; in digits where the format is not known, which
+// the second result tells.
+func Spell(format string, n int) (string, bool) {
 	digits := strconv.Itoa(n)
 	switch format {
 	case "decimal", "", "decimalHalfWidth":
@@ -22,7 +18,7 @@ func spellKnown(format string, n int) (string, bool) {
 	case "none", "bullet":
 		return "", true
 	case "decimalZero":
-		return customNumber("01", n), true
+		return Custom("01", n), true
 	case "decimalFullWidth", "decimalFullWidth2":
 		return eachDigit(digits, "０１２３４５６７８９"), true
 	case "numberInDash":
@@ -226,8 +222,8 @@ func japanese(n int) string {
 	return s
 }
 
-// customNumber prints n as wide as the first number of a list like "001, 002".
-func customNumber(list string, n int) string {
+// Custom prints n as wide as the first number of a list like "001, 002".
+func Custom(list string, n int) string {
 	first, _, _ := strings.Cut(list, ",")
 	s := strconv.Itoa(n)
 	if first = strings.TrimSpace(first); n >= 0 && utf8.RuneCountInString(first) <= 10 && strings.Trim(first, "0123456789") == "" {
@@ -236,4 +232,11 @@ func customNumber(list string, n int) string {
 		}
 	}
 	return s
+}
+
+// Joins reports whether a label ends in punctuation as wide as a character:
+// what follows such a label in print stands right behind it.
+func Joins(label string) bool {
+	c, _ := utf8.DecodeLastRuneInString(label)
+	return strings.ContainsRune("、。，．：；）〕】》」』！？｡､　", c)
 }

@@ -1,11 +1,12 @@
-package docx
+// Package symbolfont gives the characters of symbol fonts their Unicode meaning.
+package symbolfont
 
 import "strings"
 
-// symbol gives a character of a symbol font its Unicode meaning. Such fonts are
+// Unicode gives a character of a symbol font its Unicode meaning. Such fonts are
 // addressed at U+F000 plus the code or by the bare code. What is not listed
 // comes back as it is.
-func symbol(font string, c rune) rune {
+func Unicode(font string, c rune) rune {
 	code := c
 	if code >= 0xF000 && code <= 0xF0FF {
 		code -= 0xF000
@@ -51,9 +52,9 @@ var (
 	}
 )
 
-// bullet gives a character of a bullet label that stands in the private use
+// Bullet gives a character of a bullet label that stands in the private use
 // area its usual shape; the font is not looked at.
-func bullet(c rune) rune {
+func Bullet(c rune) rune {
 	if c < 0xF000 || c > 0xF0FF {
 		return c
 	}

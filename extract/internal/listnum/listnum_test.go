@@ -1,4 +1,4 @@
-package docx
+package listnum
 
 import "testing"
 
@@ -25,14 +25,14 @@ func TestSpell(t *testing.T) {
 		{"numberInDash", 3, "- 3 -"}, {"chicago", 5, "**"}, {"upperLetter", -1, "-1"}, {"chineseCountingThousand", -5, "-5"}, {"chineseCountingThousand", 0, "零"},
 	}
 	for _, tt := range tests {
-		if got, ok := spellKnown(tt.format, tt.n); got != tt.want || !ok {
+		if got, ok := Spell(tt.format, tt.n); got != tt.want || !ok {
 			t.Errorf("%s %d = %q %v, want %q", tt.format, tt.n, got, ok, tt.want)
 		}
 	}
-	if got, ok := spellKnown("klingon", 7); got != "7" || ok {
+	if got, ok := Spell("klingon", 7); got != "7" || ok {
 		t.Errorf("unknown format gives %q %v", got, ok)
 	}
-	if got := customNumber("001, 002, ...", 7); got != "007" {
+	if got := Custom("001, 002, ...", 7); got != "007" {
 		t.Errorf("custom number %q", got)
 	}
 }
