@@ -9,7 +9,7 @@
 //	[x] the reports of ../shared/documents where they are at hand, and two made here
 //	[x] the floor: the main part unpacked and tokenised, nothing kept
 //	[x] pandoc is a process, so our own command stands beside it as one
-//	[ ] installs nothing: it says what is missing and how to get it
+//	[x] installs nothing: it says what is missing and how to get it
 //
 // `make peers` runs it.
 package main

@@ -151,10 +151,11 @@ func (d *one) outcome(s *pipeline.Stages) error {
 type floor struct {
 	inflate io.ReadCloser
 	xml     *gosax.Reader
+	read    int64 // bytes unpacked in the last round
 }
 
 func newFloor() *floor {
-	return &floor{flate.NewReader(bytes.NewReader(nil)), gosax.NewReaderSize(bytes.NewReader(nil), 16<<10)}
+	return &floor{inflate: flate.NewReader(bytes.NewReader(nil)), xml: gosax.NewReaderSize(bytes.NewReader(nil), 16<<10)}
 }
 
 func (l *floor) take(d *one) error {
@@ -182,8 +183,16 @@ func (l *floor) take(d *one) error {
 	return errors.New("no word/document.xml")
 }
 
+// Read unpacks and counts.
+func (l *floor) Read(b []byte) (int, error) {
+	n, err := l.inflate.Read(b)
+	l.read += int64(n)
+	return n, err
+}
+
 func (l *floor) tokens() error {
-	l.xml.Reset(l.inflate)
+	l.read = 0
+	l.xml.Reset(l)
 	for {
 		ev, err := l.xml.Event()
 		if err != nil || ev.Type() == gosax.EventEOF {
