@@ -95,12 +95,15 @@ func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
 }
 
 // chosen is the format that was read, with the version of its reader; where
-// nothing was read, the one that would have been.
+// nothing was read, the one that would have been, or the kind without a reader.
 func (s *Stages) chosen(doc *extract.Document, b []byte) (name string, reader int) {
 	if doc == nil {
 		defer func() { _ = recover() }() // what made the reading panic may do so again
 		f, err := formats.Detect(b, s.Limits)
 		if err != nil {
+			if kind := formats.Sniff(b); kind != "empty" && kind != "unknown" {
+				return kind, 0
+			}
 			return "", 0
 		}
 		return f.Name, f.Reader

@@ -59,7 +59,7 @@ func sinkResult(r *Result, reports map[string]string) sinks.Result {
 func (r *Result) Row() sinks.DocumentRow {
 	row := sinks.DocumentRow{
 		DocumentSHA256: r.Digest, Path: some(r.Path), ClaimedType: some(strings.TrimPrefix(strings.ToLower(path.Ext(r.Path)), ".")),
-		SniffedType: some(r.Sniffed), Bytes: r.Size, Outcome: r.Outcome, ErrorCode: some(r.Code), ErrorMessage: some(r.Message), Reader: some(r.Sniffed),
+		SniffedType: some(r.Sniffed), Bytes: r.Size, Outcome: r.Outcome, ErrorCode: some(r.Code), ErrorMessage: some(r.Message),
 	}
 	if r.Pages > 0 {
 		row.Pages = number(r.Pages)
@@ -67,8 +67,8 @@ func (r *Result) Row() sinks.DocumentRow {
 	if r.Read {
 		row.Tables = number(r.Tables)
 	}
-	if r.Sniffed != "" {
-		row.ReaderVersion = number(r.Reader)
+	if r.Reader > 0 {
+		row.Reader, row.ReaderVersion = some(r.Sniffed), number(r.Reader)
 	}
 	if r.Report != nil {
 		row.ReportID = some(r.Report.ID)
