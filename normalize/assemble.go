@@ -122,7 +122,7 @@ func (rd *reader) compete(byKey [][]int) {
 	}
 	for i := range rd.obs {
 		if o := &rd.obs[i]; doubtful[o.view] {
-			o.flags = append(o.flags, FlagTablesCompete)
+			o.value.flag(FlagTablesCompete)
 		}
 	}
 }
@@ -143,9 +143,7 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 	}
 	o := &rd.obs[best]
 	f.Status, f.Value = o.value.Status, o.value.Dec
-	if len(o.value.Flags)+len(o.flags) > 0 {
-		f.Flags = append(append([]Flag(nil), o.value.Flags...), o.flags...)
-	}
+	f.Flags = slices.Clone(o.value.Flags)
 	f.Row, f.Col = o.row, o.col
 	o.address(f)
 	for _, i := range claims {
@@ -178,7 +176,7 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 // address gives the fact the place of its number.
 func (o *observation) address(f *Fact) {
 	if o.view == nil {
-		f.Raw, f.HasRaw = o.raw, o.raw != ""
+		f.Raw, f.HasRaw = o.flat.digits, o.flat.digits != ""
 		f.Addr.Block = o.flat.block
 		return
 	}

@@ -98,30 +98,38 @@ func evidenceOf(c *Check) string {
 // as zero. It fails where no numbers in the open cells could satisfy it.
 func (e *equation) evaluate(facts []Fact) Check {
 	c := Check{Rule: e.rule, Scope: e.scope, Operands: e.operands}
-	l, r := e.side(facts, e.lhs), e.side(facts, e.rhs)
-	diff := l.sum.Sub(r.sum)
-	switch {
-	case l.printed+r.printed == 0:
-		c.Result = NotEvaluable
-		return c
-	case l.open+r.open == 0:
-		c.Result = Fail
-		if diff.IsZero() {
-			c.Result = Pass
-		}
-	case diff.IsZero() && l.absent+r.absent == 0:
-		c.Result = PassIfBlankZero
-	case l.open == 0 && diff.Coef < 0 || r.open == 0 && diff.Coef > 0:
-		c.Result = Fail
-	default:
-		c.Result = NotEvaluable
-		return c
+	var n *[3]Decimal
+	if c.Result, n = e.result(facts); n != nil {
+		c.LHS, c.RHS, c.Difference = &n[0], &n[1], &n[2]
 	}
-	c.LHS, c.RHS, c.Difference = &l.sum, &r.sum, &diff
 	if c.Result == Fail {
-		c.CauseHint = e.cause(facts, diff)
+		c.CauseHint = e.cause(facts, *c.Difference)
 	}
 	return c
+}
+
+// result is the verdict with both sums and their difference, which are nil
+// where the rule cannot be evaluated.
+func (e *equation) result(facts []Fact) (string, *[3]Decimal) {
+	l, r := e.side(facts, e.lhs), e.side(facts, e.rhs)
+	diff := l.sum.Sub(r.sum)
+	verdict := NotEvaluable
+	switch {
+	case l.printed+r.printed == 0:
+	case l.open+r.open == 0:
+		verdict = Fail
+		if diff.IsZero() {
+			verdict = Pass
+		}
+	case diff.IsZero() && l.absent+r.absent == 0:
+		verdict = PassIfBlankZero
+	case l.open == 0 && diff.Coef < 0 || r.open == 0 && diff.Coef > 0:
+		verdict = Fail
+	}
+	if verdict == NotEvaluable {
+		return verdict, nil
+	}
+	return verdict, &[3]Decimal{l.sum, r.sum, diff}
 }
 
 // side is the sum of one side: printed numbers, and the cells without one.

@@ -158,7 +158,7 @@ func (rd *reader) flatProactive(f *flat) {
 
 // longest finds the longest printed label of a class at the start of s.
 func (rd *reader) longest(s string, class Class) (h hit, n int) {
-	for text, hs := range rd.vocab.printed[class] {
+	for text, hs := range rd.forms.vocab.printed[class] {
 		if len(text) > n && strings.HasPrefix(s, text) {
 			h, n = hs, len(text)
 		}
@@ -173,24 +173,27 @@ func (rd *reader) flatRow(f *flat, at int, row string, measures []hit, values []
 		key := Key{Indicator: row + "." + m.code}
 		if len(values) != 1 {
 			rd.undecided[key] = true
-			rd.obs = append(rd.obs, observation{key: key, form: rd.valid[key], flat: f.source(at), value: Value{Status: Ambiguous}, row: Exact})
+			rd.obs = append(rd.obs, observation{key: key, form: rd.forms.valid[key], flat: f.source(at, ""), value: Value{Status: Ambiguous}, row: Exact})
 			continue
 		}
 		text := values[0][i]
 		if i == len(measures)-1 {
 			text += unit
 		}
-		rd.obs = append(rd.obs, observation{key: key, form: rd.valid[key], flat: f.source(at), raw: text, value: ParseValue(text, quantity(key)), row: Exact, col: Assumed})
+		rd.obs = append(rd.obs, observation{key: key, form: rd.forms.valid[key], flat: f.source(at, text), value: ParseValue(text, quantity(key)), row: Exact, col: Assumed})
 	}
 }
 
-// source is the address of a place in the running text.
-func (f *flat) source(at int) *flatSource {
-	return &flatSource{block: int(f.block[min(at, len(f.block)-1)])}
+// source is the address of digits in the running text.
+func (f *flat) source(at int, digits string) *flatSource {
+	return &flatSource{int(f.block[min(at, len(f.block)-1)]), digits}
 }
 
-// flatSource says in which block of the document a number stands.
-type flatSource struct{ block int }
+// flatSource says in which block of the document a number stands, and its digits.
+type flatSource struct {
+	block  int
+	digits string
+}
 
 // splitDigits returns the ways to cut pieces of digits into n numbers. A gap
 // always ends a number; a number has no leading zero. More than two ways are
@@ -277,14 +280,12 @@ func (rd *reader) flatApplications(f *flat) {
 	for i := range rows {
 		for k, a := range Applicants {
 			key := Key{rows[i].code, a.Code}
-			o := observation{key: key, form: rd.valid[key], flat: f.source(rows[i].at), row: Exact, col: Assumed}
-			if chosen == nil || chosen[i] < 0 {
-				o.value = Value{Status: Ambiguous}
-			} else {
-				o.raw = rows[i].ways[chosen[i]][k]
-				o.value = ParseValue(o.raw, quantity(key))
+			o := observation{key: key, form: rd.forms.valid[key], flat: f.source(rows[i].at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+			if chosen[i] >= 0 {
+				o.flat.digits = rows[i].ways[chosen[i]][k]
+				o.value = ParseValue(o.flat.digits, quantity(key))
 				if !rows[i].proven {
-					o.flags = []Flag{FlagGridRebuilt}
+					o.value.flag(FlagGridRebuilt)
 				}
 			}
 			rd.obs = append(rd.obs, o)
@@ -303,12 +304,7 @@ type flatMatrixRow struct {
 // flatRows finds the labels of the form in order and the digits behind each.
 func (rd *reader) flatRows(f *flat, gen string) []flatMatrixRow {
 	var rows []flatMatrixRow
-	var order []string
-	for _, k := range Grid(gen) {
-		if strings.HasPrefix(k.Indicator, "applications.") && k.Applicant == "total" {
-			order = append(order, k.Indicator)
-		}
-	}
+	order := rd.forms.rows[gen]
 	for n, code := range order {
 		at, end := rd.flatLabel(f, code)
 		if at < 0 {
@@ -334,7 +330,7 @@ const farthestLabel = 160
 // flatLabel finds the label of a row behind the cursor, its longest wording first.
 func (rd *reader) flatLabel(f *flat, code string) (at, end int) {
 	at = -1
-	for text, h := range rd.vocab.printed[LeafLabel] {
+	for text, h := range rd.forms.vocab.printed[LeafLabel] {
 		if h.code != code || h.match != Exact {
 			continue
 		}
@@ -374,7 +370,7 @@ func cutNextOrdinal(s string, order []string, n int) string {
 }
 
 // chooseRows picks one reading for each row so that R1 and R2 hold in every
-// column, and reports nil where none or several choices do. Where a row could
+// column; −1 marks a row that stays open. Where a row could
 // not be read at all the columns prove nothing: rows with one reading are then
 // taken, and flagged.
 func chooseRows(rows []flatMatrixRow) []int {
@@ -467,10 +463,10 @@ func (rd *reader) flatLitigation(f *flat) {
 	for _, b := range []string{"review", "direct", "after_review"} {
 		for _, oc := range []string{"upheld", "corrected", "other", "pending", "total"} {
 			key := Key{Indicator: "litigation." + b + "." + oc}
-			o := observation{key: key, form: rd.valid[key], flat: f.source(at), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+			o := observation{key: key, form: rd.forms.valid[key], flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
 			if len(ways) == 1 {
-				o.raw = ways[0][n]
-				o.value = ParseValue(o.raw, quantity(key))
+				o.flat.digits = ways[0][n]
+				o.value = ParseValue(o.flat.digits, quantity(key))
 			}
 			rd.obs = append(rd.obs, o)
 			n++

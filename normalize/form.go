@@ -45,11 +45,12 @@ type FormSet struct {
 	vocab *vocabulary
 	valid map[Key]keyForms
 	grids map[string]*grid
+	rows  map[string][]string // rows of the applications table of each form, in order
 }
 
 // NewFormSet joins the labels of forms. Forms may share labels.
 func NewFormSet(forms ...Form) *FormSet {
-	s := &FormSet{Forms: forms, valid: map[Key]keyForms{}, grids: map[string]*grid{}}
+	s := &FormSet{Forms: forms, valid: map[Key]keyForms{}, grids: map[string]*grid{}, rows: map[string][]string{}}
 	type id struct {
 		class      Class
 		code, text string
@@ -65,6 +66,7 @@ func NewFormSet(forms ...Form) *FormSet {
 		}
 		if f.Read {
 			s.grids[f.Name] = newGrid(f.Name)
+			s.rows[f.Name] = applicationRows(s.grids[f.Name])
 			for _, k := range Grid(f.Name) {
 				v := s.valid[k]
 				if v == (keyForms{}) {
@@ -161,7 +163,7 @@ const fewestNumbers = 20
 // found sums up what the labels said.
 func (rd *reader) found(evidence string) Found {
 	f := Found{Marks: rd.marks, Evidence: evidence}
-	had := make([]bool, len(rd.valid))
+	had := make([]bool, len(rd.forms.valid))
 	for i := range rd.obs {
 		if o := &rd.obs[i]; o.form.known() && !had[o.form.id] {
 			had[o.form.id] = true

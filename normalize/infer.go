@@ -50,7 +50,7 @@ const unbounded = int64(1) << 50
 func soundRules(facts []Fact, eqs []equation) []int {
 	tainted := make([]bool, len(facts))
 	for i := range eqs {
-		if eqs[i].evaluate(facts).Result != Fail {
+		if verdict, _ := eqs[i].result(facts); verdict != Fail {
 			continue
 		}
 		for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {

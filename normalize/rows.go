@@ -40,7 +40,7 @@ func (rd *reader) proactiveRow(v *view, r int, line []int, s survey, h *header, 
 	}
 	for _, a := range as {
 		key := Key{Indicator: name + "." + a.slot.leaf.code}
-		if !a.bad && known && !rd.valid[key].known() {
+		if !a.bad && known && !rd.forms.valid[key].known() {
 			key.Indicator = "nonstandard." + key.Indicator
 			rowFlags = []Flag{FlagExtraRow}
 		}
@@ -67,7 +67,7 @@ func (rd *reader) missedMeasures(v *view, as []assignment, name string) {
 		if !a.bad || v.cells[a.cell].kind == emptyCell {
 			continue
 		}
-		for k := range rd.valid {
+		for k := range rd.forms.valid {
 			if k.Applicant == "" && strings.HasPrefix(k.Indicator, name+".") {
 				rd.undecided[k] = true
 			}
@@ -155,17 +155,16 @@ func (rd *reader) observe(v *view, r int, a assignment, key Key, row Match, flag
 		}
 		return
 	}
-	o := observation{key: key, form: rd.valid[key], view: v, cell: a.cell, row: row, col: a.match}
+	o := observation{key: key, form: rd.forms.valid[key], view: v, cell: a.cell, row: row, col: a.match}
 	o.value = ParseValue(c.src.Text, quantity(key))
 	if len(a.flags)+len(flags) > 0 {
-		o.flags = append(append(o.flags, a.flags...), flags...)
+		o.value.Flags = slices.Concat(o.value.Flags, a.flags, flags)
 	}
 	if row == Fuzzy || a.match == Fuzzy {
-		o.flags = append(o.flags, FlagLabelFuzzy)
+		o.value.flag(FlagLabelFuzzy)
 	}
 	if c.r0 != r || c.r1-c.r0 > 1 {
-		o.value = Value{Status: Ambiguous}
-		o.flags = append(o.flags, FlagValueMerged)
+		o.value = Value{Status: Ambiguous, Flags: append(o.value.Flags, FlagValueMerged)}
 	}
 	rd.obs = append(rd.obs, o)
 }
@@ -216,7 +215,7 @@ func (rd *reader) settleRows() {
 		first := len(rd.obs)
 		rd.observeRow(&rd.rows[i])
 		for k := first; twice[i] && k < len(rd.obs); k++ {
-			rd.obs[k].flags = append(rd.obs[k].flags, FlagDuplicate)
+			rd.obs[k].value.flag(FlagDuplicate)
 		}
 	}
 }
@@ -285,13 +284,7 @@ func (rd *reader) leafOrder() []string {
 	if single && slices.ContainsFunc(rd.rows, func(r appRow) bool { return r.leaf.code == "applications.result.other" }) {
 		gen = "B"
 	}
-	var order []string
-	for _, k := range Grid(gen) {
-		if strings.HasPrefix(k.Indicator, "applications.") && (len(order) == 0 || order[len(order)-1] != k.Indicator) {
-			order = append(order, k.Indicator)
-		}
-	}
-	return order
+	return rd.forms.rows[gen]
 }
 
 // settleRun settles the rows i to j that have no label of their own.

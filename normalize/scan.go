@@ -30,8 +30,7 @@ const (
 
 // reader fills one report from one document.
 type reader struct {
-	vocab *vocabulary
-	valid map[Key]keyForms // keys of any form
+	forms *FormSet
 	seen  map[string][]hit
 	year  int
 
@@ -49,7 +48,7 @@ type reader struct {
 }
 
 func newReader(forms *FormSet, year int) *reader {
-	return &reader{vocab: forms.vocab, valid: forms.valid, year: year, seen: make(map[string][]hit, 128),
+	return &reader{forms: forms, year: year, seen: make(map[string][]hit, 128),
 		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
 }
 
@@ -61,10 +60,7 @@ type observation struct {
 	cell     int
 	value    Value
 	row, col Match
-	flags    []Flag
-
-	flat *flatSource // set where the number stands in running text; then view is nil
-	raw  string      // its digits
+	flat     *flatSource // set where the number stands in running text; then view is nil
 }
 
 // appRow is one row of the applications table before its columns are read.

@@ -409,6 +409,11 @@ func readSections(lines []line, marks []mark, title int) []Section {
 // textBetween joins the text from one place up to another.
 func textBetween(lines []line, l, at, endLine, end int) string {
 	var b strings.Builder
+	size := 0
+	for k := l; k < len(lines) && k <= endLine; k++ {
+		size += len(lines[k].text) + 1
+	}
+	b.Grow(min(size, 1<<20)) // one line may hold the whole report
 	for ; l < len(lines) && (l < endLine || l == endLine && end > at); l++ {
 		s := lines[l].text
 		if l == endLine {

@@ -84,7 +84,7 @@ func (rd *reader) classify(c *viewCell) {
 func (rd *reader) find(text string) []hit {
 	hs, ok := rd.seen[text]
 	if !ok {
-		hs = rd.vocab.find(text)
+		hs = rd.forms.vocab.find(text)
 		rd.seen[text] = hs
 	}
 	return hs

@@ -190,6 +190,9 @@ func whole(doc *extract.Document, report *normalize.Report) bool {
 			return false
 		}
 	}
+	if len(doc.Notices) == 0 {
+		return true
+	}
 	lossy := map[extract.Code]bool{}
 	for _, m := range formats.Codes() {
 		lossy[m.Code] = m.Lossy
