@@ -11,12 +11,14 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/docx"
 	"github.com/gongkai-data/gongkai/extract/htmldoc"
+	"github.com/gongkai-data/gongkai/extract/msdoc"
 	"github.com/gongkai-data/gongkai/extract/textdump"
 )
 
 // All lists the readers in the order in which their Detect is asked.
 var All = []extract.Format{
 	docx.New(readHTML),
+	msdoc.Format,
 	htmldoc.MHTML,
 	htmldoc.Format,
 	textdump.Format, // last: most text is text
@@ -83,5 +85,5 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 
 // Codes joins the codes of all readers.
 func Codes() []extract.Meaning {
-	return slices.Concat(extract.Codes, docx.Codes, htmldoc.Codes, textdump.Codes)
+	return slices.Concat(extract.Codes, docx.Codes, msdoc.Codes, htmldoc.Codes, textdump.Codes)
 }

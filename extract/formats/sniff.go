@@ -13,14 +13,14 @@ import (
 
 // notYet names the kinds that have no reader.
 var notYet = map[string]string{
-	"rtf": "Rich Text Format", "doc": "Word binary document", "wps": "Works document", "xls": "Excel binary workbook", "ppt": "PowerPoint binary presentation",
+	"rtf": "Rich Text Format", "word1": "Word 1 document", "word2": "Word 2 document", "wordmac": "Word for Macintosh document", "write": "Write or Word for DOS document", "wordperfect": "WordPerfect document", "wps": "Works document", "xls": "Excel binary workbook", "ppt": "PowerPoint binary presentation",
 	"ole": "OLE compound file", "ooxml-encrypted": "encrypted Office document", "pdf": "PDF", "ofd": "OFD", "xlsx": "Excel workbook", "pptx": "PowerPoint presentation",
 	"odt": "OpenDocument text", "wordml": "Word 2003 XML", "flat-opc": "Word flat XML", "zip": "zip archive", "rar": "RAR archive", "7z": "7z archive", "gzip": "gzip file",
 	"png": "PNG image", "jpeg": "JPEG image", "tiff": "TIFF image", "gif": "GIF image",
 }
 
 // Sniff names what the bytes are, by marks and structure, never by a file name:
-// docx, html, mhtml, textdump, a key of notYet, empty or unknown. A file that
+// doc, docx, html, mhtml, textdump, a key of notYet, empty or unknown. A file that
 // calls itself .doc may be any of them.
 func Sniff(b []byte) string {
 	if len(b) == 0 {
@@ -54,7 +54,8 @@ func byMagic(b []byte) string {
 	for _, m := range []struct{ magic, kind string }{
 		{"PK\x03\x04", "zip"}, {"PK\x05\x06", "zip"}, {"PK00PK\x03\x04", "zip"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"},
-		{"\xdb\xa5\x2d\x00", "doc"}, // Word 2
+		{"\xdb\xa5", "word2"}, {"\x9b\xa5", "word1"}, {"\xfe\x37\x00", "wordmac"}, {"\xfe\x34\x00", "wordmac"}, {"\xfe\x32\x00", "wordmac"},
+		{"\x31\xbe\x00\x00", "write"}, {"\x32\xbe\x00\x00", "write"}, {"\xffWPC", "wordperfect"}, {"\x01\xfe\x32\x01", "wps"},
 		{"Rar!\x1a\x07", "rar"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"\x1f\x8b\x08", "gzip"},
 		{"%\xe2\xe3\xcf\xd3", "pdf"}, // the second line of one whose first is lost
 		{"\x89PNG\r\n\x1a\n", "png"}, {"\xff\xd8\xff", "jpeg"}, {"II*\x00", "tiff"}, {"MM\x00*", "tiff"}, {"GIF87a", "gif"}, {"GIF89a", "gif"},

@@ -1,0 +1,3 @@
+package msdoc
+
+func (r *reader) properties() {}

@@ -1,0 +1,107 @@
+package msdoc
+
+import (
+	"fmt"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// fib is the file information block ([MS-DOC] 2.5.1 Fib) as far as it is read.
+type fib struct {
+	nFib       int
+	lid        int
+	complex    bool // fast-saved: text and properties have been patched
+	encrypted  bool
+	obfuscated bool
+	key        uint32 // lKey: the verifier of the XOR, else the size of the encryption header
+	table      string // name of the table stream
+	fcMin      int    // of the text where there is no piece table
+	fcMac      int
+	ccp        [storyCount]int // characters of each story
+	pairs      data            // FibRgFcLcb
+}
+
+// Stories in the order of their characters ([MS-DOC] 2.4.1).
+const (
+	storyMain = iota
+	storyFootnotes
+	storyHeaders
+	storyMacros // unused since Word 95
+	storyAnnotations
+	storyEndnotes
+	storyTextboxes
+	storyHeaderTextboxes
+	storyCount
+)
+
+// Indices into FibRgFcLcb97 ([MS-DOC] 2.5.6).
+const (
+	fcStshf        = 1
+	fcPlcfBteChpx  = 12
+	fcPlcfBtePapx  = 13
+	fcSttbfFfn     = 15
+	fcClx          = 33
+	fcPlcSpaMom    = 40
+	fcPlcftxbxTxt  = 56
+	fcPlfLst       = 73
+	fcPlfLfo       = 74
+	fibBaseSize    = 32
+	firstNFibWord8 = 0xC1 // [MS-DOC] 2.5.1; Word 6 and 95 wrote 101 to 104
+	firstNFibWord6 = 101
+)
+
+// identity tells what wIdent and nFib say: Word 97 and later, Word 6 or 95, or
+// none that is known. Word 95 and Word 97 for East Asia wrote other wIdent.
+func identity(word data) (nFib int, known bool) {
+	switch word.u16(0) {
+	case 0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699, 0xA5DB, 0xA5E8:
+		return word.u16(2), true
+	}
+	return 0, false
+}
+
+// readFib reads the FIB of Word 97 and later. The counts in it say how long its
+// parts are, so that later versions are read too.
+func readFib(word data) (*fib, error) {
+	if !word.has(0, fibBaseSize+2) {
+		return nil, corrupt("msdoc-fib", 0, fmt.Sprintf("%d bytes", len(word)))
+	}
+	flags := word.u16(10)
+	f := &fib{
+		nFib: word.u16(2), lid: word.u16(6), key: word.u32(14), fcMin: word.i32(24), fcMac: word.i32(28), table: "0Table",
+		complex: flags&0x0004 != 0, encrypted: flags&0x0100 != 0, obfuscated: flags&0x8000 != 0,
+	}
+	if flags&0x0200 != 0 {
+		f.table = "1Table"
+	}
+	off := fibBaseSize
+	csw := word.u16(off)
+	off += 2 + 2*csw
+	cslw := word.u16(off)
+	off += 2
+	lw := word.sub(off, 4*cslw)
+	off += 4 * cslw
+	pairs := word.u16(off)
+	f.pairs = word.clip(off+2, 8*pairs)
+	if lw == nil || len(f.pairs) < 8*(fcClx+1) {
+		return nil, corrupt("msdoc-fib", off, fmt.Sprintf("counts %d, %d and %d", csw, cslw, pairs))
+	}
+	for i := range f.ccp {
+		f.ccp[i] = max(lw.i32(12+4*i), 0) // [MS-DOC] 2.5.5 FibRgLw97
+	}
+	return f, nil
+}
+
+// part returns the bytes of one pair of FibRgFcLcb in the table stream; cut
+// where the stream ends.
+func (f *fib) part(table data, i int) data {
+	fc, lcb := f.pairs.i32(8*i), f.pairs.i32(8*i+4)
+	if lcb <= 0 || fc < 0 {
+		return nil
+	}
+	return table.clip(fc, lcb)
+}
+
+func corrupt(code extract.Code, off int, detail string) error {
+	return &extract.Error{Code: code, Format: format, Part: mainStream, Offset: int64(off), Detail: detail, Err: extract.ErrCorrupt}
+}

@@ -1,0 +1,245 @@
+// Package msdoc reads Word binary documents (.doc, .dot and the .wps of Kingsoft
+// WPS; [MS-DOC] version 12.3, [MS-CFB], [MS-OSHARED]).
+//
+//	[x] Word 97 and later, fast-saved files, 8-bit and UTF-16 text mixed
+//	[x] paragraphs, headings by style or outline level, breaks, symbols
+//	[x] tables: cell edges in twips, horizontal and vertical merges, header rows, nested tables
+//	[x] lists resolved to the printed label: 一、（三） 1.2 ①
+//	[x] tracked changes as if accepted: inserted kept, deleted dropped; hidden text dropped
+//	[x] fields (their result), check boxes of forms
+//	[x] text boxes after the paragraph that holds them
+//	[x] footnotes, endnotes, annotations as notes; headers and footers as furniture
+//	[x] document properties
+//	[x] tables printed as aligned text (extract.TextTables)
+//	[x] damaged files as far as they go, with a notice
+//	[ ] EQ fields, pictures, drawings, embedded objects
+//	[ ] encrypted files
+//	[ ] Word 6 and 95
+//
+// An example:
+//
+//	doc, err := msdoc.Format.Read(ctx, b, extract.Options{})
+//	for _, t := range doc.Tables() {
+//		fmt.Println(t.Grid.Rows, t.Grid.Cols)
+//	}
+package msdoc
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/internal/cfb"
+)
+
+const (
+	format     = "doc"
+	mainStream = "WordDocument"
+)
+
+// Format is the reader.
+var Format = extract.Format{
+	Name: format, Reader: 1, Detect: detect, Read: read,
+	Reads: "Word .doc and .dot of Word 97 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
+	Skips: "pictures, drawings, equation fields, macros, embedded objects, encrypted files, Word 6 and older",
+}
+
+// detect holds for a compound file with a Word document in it.
+func detect(b []byte) bool {
+	if !cfb.Is(b) {
+		return false
+	}
+	f, err := cfb.Open(b, format, "msdoc")
+	return err != nil || f.Has(mainStream) || f.Empty()
+}
+
+// reader carries one reading.
+type reader struct {
+	ctx    context.Context
+	lim    extract.Limits
+	doc    *extract.Document
+	file   *cfb.File
+	word   data // the main stream
+	table  data // the table stream
+	stream data // the Data stream, see dataStream
+	opened bool // stream was looked for
+	fib    *fib
+
+	pieces pieces
+	para   fkps
+	char   fkps
+	styles styles
+	nums   numbering
+	fonts  []string
+	boxes  boxes
+
+	role   extract.Role
+	blocks []extract.Block
+	open   []*table // tables around the current place
+	text   []byte   // of the paragraph being read
+	from   int      // its first byte, -1 for none
+	to     int      // behind its last byte
+	carry  bool     // its mark was deleted: the next paragraph goes on
+	fields []bool   // open fields: true inside the instruction
+	instr  int      // how many of them are inside it
+	eq     int      // 1 + index in fields of an EQ field without a result yet
+	code   []byte   // start of the instruction of the innermost field
+	anchor int      // where among the blocks its text boxes go, -1 for none
+	here   extract.Prov
+	last   struct { // character properties that were read last
+		at     *byte
+		n      int
+		hidden bool
+		chp    chp
+	}
+
+	tables, cells, steps int
+	told                 map[string]bool // notices given once
+}
+
+func read(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error) {
+	r := &reader{ctx: ctx, lim: opt.Limits.WithDefaults(), doc: new(extract.Document)}
+	if err := r.read(b); err != nil {
+		return nil, err
+	}
+	return r.doc, nil
+}
+
+func (r *reader) read(b []byte) error {
+	var err error
+	if r.file, err = cfb.Open(b, format, "msdoc"); err != nil {
+		return err
+	}
+	if r.file.Broken != "" {
+		r.notice("msdoc-cfb-broken", r.file.Broken, extract.Prov{})
+	}
+	if err := r.streams(); err != nil {
+		return err
+	}
+	if err := r.structures(); err != nil {
+		return err
+	}
+	if err := r.stories(); err != nil {
+		return err
+	}
+	if r.para.lost || r.char.lost {
+		r.notice("msdoc-fkp", "", extract.Prov{Part: mainStream})
+	}
+	r.properties()
+	r.doc.Blocks = extract.TextTables(r.blocks)
+	return r.checkTextTables()
+}
+
+// streams finds the main stream and the table stream.
+func (r *reader) streams() error {
+	word, whole := r.file.Stream(mainStream)
+	if len(word) == 0 {
+		return &extract.Error{Code: "msdoc-no-document", Format: format, Offset: -1, Detail: "no stream WordDocument", Err: extract.ErrCorrupt}
+	}
+	r.word = word
+	if !whole {
+		r.notice("msdoc-stream-cut", mainStream, extract.Prov{Part: mainStream})
+	}
+	nFib, known := identity(r.word)
+	switch {
+	case !known:
+		return corrupt("msdoc-fib", 0, fmt.Sprintf("wIdent %#x", r.word.u16(0)))
+	case nFib < firstNFibWord8:
+		return &extract.Error{Code: "msdoc-version", Format: format, Part: mainStream, Offset: 2, Detail: fmt.Sprintf("Word 6 or 95, nFib %d", nFib), Err: extract.ErrNotYet}
+	}
+	var err error
+	if r.fib, err = readFib(r.word); err != nil {
+		return err
+	}
+	if r.fib.encrypted {
+		return &extract.Error{Code: "msdoc-encrypted", Format: format, Part: mainStream, Offset: 10, Err: extract.ErrEncrypted}
+	}
+	table, whole := r.file.Stream(r.fib.table)
+	if len(table) == 0 { // the bit that names the stream is wrong in some files
+		other := map[string]string{"0Table": "1Table", "1Table": "0Table"}[r.fib.table]
+		if table, whole = r.file.Stream(other); len(table) > 0 {
+			r.fib.table = other
+		}
+	}
+	if r.table = table; !whole {
+		r.notice("msdoc-stream-cut", r.fib.table, extract.Prov{})
+	}
+	return nil
+}
+
+// dataStream returns the Data stream, nil where there is none.
+func (r *reader) dataStream() data {
+	if !r.opened && r.file != nil {
+		r.opened = true
+		r.stream, _ = r.file.Stream("Data")
+	}
+	return r.stream
+}
+
+// structures reads what the text needs: pieces, properties, styles, lists.
+func (r *reader) structures() error {
+	f := r.fib
+	var ok bool
+	if r.pieces, ok = readClx(f.part(r.table, fcClx), r.word); !ok {
+		r.notice("msdoc-piece-table", "", extract.Prov{})
+		if len(r.pieces.list) == 0 {
+			r.pieces = plain(f, r.word)
+		}
+		if len(r.pieces.list) == 0 {
+			return corrupt("msdoc-no-text", -1, "no piece table")
+		}
+	}
+	r.para = newFkps(r.word, f.part(r.table, fcPlcfBtePapx), 4, 13)
+	r.char = newFkps(r.word, f.part(r.table, fcPlcfBteChpx), 4, 1)
+	if r.para.n == 0 {
+		r.para.lost = true
+	}
+	lst, lfo := 8*fcPlfLst, 8*fcPlfLfo
+	if !r.nums.readLists(r.table, f.pairs.i32(lst), f.pairs.i32(lst+4), f.pairs.i32(lfo), f.pairs.i32(lfo+4)) {
+		r.notice("msdoc-lists", "", extract.Prov{})
+	}
+	r.readStyles(f.part(r.table, fcStshf))
+	r.readFonts(f.part(r.table, fcSttbfFfn))
+	r.readBoxes()
+	return nil
+}
+
+// checkTextTables holds the tables made of aligned text against the limits.
+func (r *reader) checkTextTables() error {
+	for _, b := range r.doc.Blocks {
+		t, ok := b.(*extract.Table)
+		if !ok || !t.Text {
+			continue
+		}
+		r.tables++
+		r.cells += t.Grid.Rows * t.Grid.Cols
+		switch {
+		case r.tables > r.lim.Tables:
+			return r.limit("tables", r.lim.Tables, int(t.Start))
+		case t.Grid.Rows > r.lim.Rows:
+			return r.limit("rows", r.lim.Rows, int(t.Start))
+		case r.cells > r.lim.Cells:
+			return r.limit("cells", r.lim.Cells, int(t.Start))
+		}
+	}
+	return nil
+}
+
+func (r *reader) notice(code extract.Code, detail string, at extract.Prov) {
+	key := string(code) + "\x00" + detail
+	if r.told[key] || len(r.told) > 1000 {
+		return
+	}
+	if r.told == nil {
+		r.told = make(map[string]bool)
+	}
+	r.told[key] = true
+	r.doc.Notices = append(r.doc.Notices, extract.Notice{Code: code, Detail: detail, Prov: at})
+}
+
+func (r *reader) prov(start, end int) extract.Prov {
+	if start < 0 || end < start {
+		return extract.Prov{Part: mainStream}
+	}
+	return extract.Prov{Part: mainStream, Start: int64(start), End: int64(end)}
+}

@@ -1,0 +1,174 @@
+package msdoc
+
+// pap is what the properties of a paragraph say, as far as it is read.
+type pap struct {
+	istd      int
+	inTable   bool
+	ttp       bool // its mark ends a row of a table of the body
+	innerTtp  bool // its mark ends a row of a nested table
+	innerCell bool // its mark ends a cell of a nested table
+	itap      int  // depth in tables
+	outline   int  // from 0; 9 is body text
+	ilfo      int
+	ilvl      int
+	anld      data // ANLD of an autonumber of Word 95
+	level     int  // nLvlAnm of an autonumber, 0 for none
+	tap       [maxTap]data
+	taps      int
+}
+
+// maxTap bounds the arrays that may hold table properties: style, FKP,
+// sprmPHugePapx, sprmPTableProps and piece.
+const maxTap = 6
+
+// depth is the number of tables around the paragraph.
+func (p *pap) depth() int {
+	if !p.inTable && p.itap <= 0 {
+		return 0
+	}
+	return min(max(p.itap, 1), maxDepth)
+}
+
+// rowEnd reports whether the paragraph ends a row.
+func (p *pap) rowEnd() bool {
+	if p.depth() > 1 {
+		return p.innerTtp
+	}
+	return p.ttp && p.depth() == 1
+}
+
+// cellEnd reports whether the paragraph ends a cell.
+func (p *pap) cellEnd(mark rune) bool {
+	switch p.depth() {
+	case 0:
+		return false
+	case 1:
+		return mark == '\a'
+	}
+	return p.innerCell || mark == '\a'
+}
+
+// apply changes p as the array says ([MS-DOC] 2.4.6.1). nested counts arrays
+// that point at others.
+func (p *pap) apply(r *reader, grpprl data, nested int) {
+	table := false
+	for it := (prls{rest: grpprl}); it.next(); {
+		v := it.arg.u8(0)
+		switch it.op {
+		case sprmPIstd:
+			p.restyle(r, it.arg.u16(0))
+		case sprmPIncLvl: // moves a heading up or down
+			if n := p.istd + int(int8(v)); p.istd >= 1 && p.istd <= 9 && n >= 1 && n <= 9 {
+				p.restyle(r, n)
+			}
+		case sprmPFInTable:
+			p.inTable = v == 1
+		case sprmPFTtp:
+			p.ttp = v == 1
+		case sprmPFInnerTblCell:
+			p.innerCell = v == 1
+		case sprmPFInnerTtp:
+			p.innerTtp = v == 1
+		case sprmPItap:
+			p.itap = it.arg.i32(0)
+		case sprmPDtap:
+			p.itap += it.arg.i32(0)
+		case sprmPOutLvl:
+			p.outline = v
+		case sprmPIlfo:
+			p.ilfo = it.arg.i16(0)
+		case sprmPIlvl:
+			p.ilvl = v
+		case sprmPAnld80:
+			p.anld = it.arg
+		case sprmPNLvlAnm:
+			p.level = v
+		case sprmPHugePapx, sprmPHugePapx2, sprmPTableProps:
+			// [MS-DOC] 2.9.211 PrcData in the Data stream: a grpprl of its own
+			if nested < 2 {
+				at := it.arg.i32(0)
+				p.apply(r, r.dataStream().clip(at+2, r.dataStream().i16(at)), nested+1)
+			}
+		default:
+			table = table || it.op>>10&7 == sgcTable
+		}
+	}
+	if table && p.taps < maxTap {
+		p.tap[p.taps] = grpprl
+		p.taps++
+	}
+}
+
+// restyle makes p the paragraph of a style.
+func (p *pap) restyle(r *reader, istd int) {
+	inTable, ttp, itap := p.inTable, p.ttp, p.itap
+	innerCell, innerTtp := p.innerCell, p.innerTtp
+	if s := r.styles.at(istd); s != nil {
+		*p = s.pap
+	} else {
+		*p = noPap
+	}
+	p.istd = istd
+	p.inTable, p.ttp, p.itap = p.inTable || inTable, p.ttp || ttp, max(p.itap, itap)
+	p.innerCell, p.innerTtp = p.innerCell || innerCell, p.innerTtp || innerTtp
+}
+
+var noPap = pap{outline: 9}
+
+// chp is what the properties of characters say, as far as it is read.
+type chp struct {
+	deleted bool
+	hidden  bool
+	spec    bool
+	symbol  bool
+	data    bool // the picture is binary data of a form field
+	ole     bool
+	font    int  // of the symbol
+	char    rune // of the symbol
+	picture int  // place in the Data stream
+	size    int  // of a font of Word 6, unused
+	ftc     int  // font of Word 6, -1 where not told
+}
+
+// apply changes c as the array says. hidden is what the paragraph style says of
+// sprmCFVanish.
+func (c *chp) apply(r *reader, grpprl data, hidden bool) {
+	for it := (prls{rest: grpprl}); it.next(); {
+		v := it.arg.u8(0)
+		switch it.op {
+		case sprmCFRMarkDel:
+			c.deleted = v == 1
+		case sprmCFVanish:
+			c.hidden = toggle(v, hidden)
+		case sprmCIstd:
+			if s := r.styles.at(it.arg.u16(0)); s != nil && s.hidden {
+				c.hidden, hidden = true, true
+			}
+		case sprmCPlain:
+			c.hidden = hidden
+		case sprmCFSpec:
+			c.spec = v == 1
+		case sprmCFData:
+			c.data = v == 1
+		case sprmCFOle2, sprmCFObj:
+			c.ole = v == 1
+		case sprmCPicLocation:
+			c.picture = it.arg.i32(0)
+			c.spec = true
+		case sprmCSymbol:
+			c.symbol, c.font, c.char = true, it.arg.u16(0), rune(it.arg.u16(2))
+		}
+	}
+}
+
+// toggle is [MS-DOC] 2.9.342 ToggleOperand: 128 is as in the style, 129 the
+// contrary.
+func toggle(v int, style bool) bool {
+	switch v {
+	case 0x80:
+		return style
+	case 0x81:
+		return !style
+	}
+	return v != 0
+}

@@ -1,0 +1,384 @@
+package msdoc
+
+import (
+	"sort"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// stories reads the stories in the order in which the sibling readers give them:
+// body, notes, then what stands around the pages. Text boxes follow the
+// paragraph that holds them.
+func (r *reader) stories() error {
+	var starts [storyCount + 1]int
+	for i, n := range r.fib.ccp {
+		starts[i+1] = min(starts[i]+n, r.pieces.end())
+	}
+	if r.fib.ccp[storyMain] == 0 || starts[1] == 0 { // lost with the rest of the FIB
+		starts[1] = r.pieces.end()
+		for i := 2; i < len(starts); i++ {
+			starts[i] = starts[1]
+		}
+	}
+	r.boxes.start[0], r.boxes.start[1] = starts[storyTextboxes], starts[storyHeaderTextboxes]
+	for _, s := range []struct {
+		story int
+		role  extract.Role
+	}{
+		{storyMain, extract.Body}, {storyFootnotes, extract.Note}, {storyEndnotes, extract.Note},
+		{storyAnnotations, extract.Note}, {storyHeaders, extract.Furniture},
+	} {
+		r.role = s.role
+		r.nums.reset()
+		r.boxes.reset(s.story)
+		if err := r.story(starts[s.story], starts[s.story+1], starts[s.story]); err != nil {
+			return err
+		}
+		if err := r.looseBoxes(); err != nil {
+			return err
+		}
+	}
+	kept := r.blocks[:0]
+	for _, b := range r.blocks {
+		if b != nil {
+			kept = append(kept, b)
+		}
+	}
+	r.blocks = kept
+	return nil
+}
+
+// story reads the paragraphs between two character positions; base is where its
+// story starts.
+func (r *reader) story(cp, end, base int) error {
+	r.fields, r.instr, r.eq = r.fields[:0], 0, 0
+	r.text, r.from, r.carry = r.text[:0], -1, false
+	for cp < end {
+		next, err := r.paragraph(cp, end, base)
+		if err != nil {
+			return err
+		}
+		if next <= cp {
+			break
+		}
+		cp = next
+	}
+	if r.carry {
+		r.carry = false
+		p := noPap
+		if err := r.emit(&p, '\r', false, base, cp, cp); err != nil {
+			return err
+		}
+	}
+	return r.closeTables(0)
+}
+
+// paragraph reads one paragraph and returns the position behind it
+// ([MS-DOC] 2.4.2 Determining Paragraph Boundaries).
+func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
+	if r.steps++; r.steps&255 == 0 && r.ctx.Err() != nil {
+		return 0, &extract.Error{Code: "read-deadline", Format: format, Part: mainStream, Offset: -1, Detail: r.ctx.Err().Error(), Err: extract.ErrLimit}
+	}
+	end, mark, at, i := r.markAfter(cp, limit)
+	p := r.papAt(at, i)
+	hidden := false
+	if s := r.styles.at(p.istd); s != nil {
+		hidden = s.hidden
+	}
+	r.here = r.prov(at, at)
+	textEnd := end
+	if mark != 0 {
+		textEnd--
+	}
+	r.run(cp, textEnd, hidden)
+	c := r.chpAt(at, i, hidden)
+	r.extend(at, at+r.width(i))
+	r.endFields()
+	if mark == '\r' && c.deleted && !p.rowEnd() && !p.cellEnd(mark) {
+		r.carry = true
+		return end, nil
+	}
+	r.carry = false
+	if p.rowEnd() {
+		return end, r.endTableRow(&p, c.deleted, at, at+r.width(i))
+	}
+	return end, r.emit(&p, mark, c.hidden, base, cp, end)
+}
+
+// markAfter returns the position behind the paragraph that starts at cp, its
+// mark (0 where the story ends without one), the byte of the mark and its piece.
+func (r *reader) markAfter(cp, limit int) (end int, mark rune, at, i int) {
+	for cp < limit {
+		i = r.pieces.at(cp)
+		if i < 0 {
+			return limit, 0, -1, -1
+		}
+		p := &r.pieces.list[i]
+		stop := min(p.end, limit)
+		b := r.word[p.fc+(cp-p.cp)*p.width : p.fc+(stop-p.cp)*p.width]
+		for k := 0; k < len(b); k += p.width {
+			c := b[k]
+			if c > '\r' || c != '\r' && c != '\a' && c != '\f' || p.width == 2 && b[k+1] != 0 {
+				continue
+			}
+			at = p.fc + (cp-p.cp)*p.width + k
+			if c == '\f' && !r.endsParagraph(at, p.width) {
+				continue
+			}
+			return cp + k/p.width + 1, rune(c), at, i
+		}
+		at = p.fc + (stop-p.cp-1)*p.width
+		cp = stop
+	}
+	return limit, 0, at, i
+}
+
+// endsParagraph tells the end of a section, which ends a paragraph, from a page
+// break, which need not: properties change behind it.
+func (r *reader) endsParagraph(at, width int) bool {
+	_, _, to, ok := r.para.papx(at)
+	return !ok || to <= at+width
+}
+
+func (r *reader) width(i int) int {
+	if i < 0 {
+		return 0
+	}
+	return r.pieces.list[i].width
+}
+
+// papAt returns the properties of the paragraph whose mark is at byte at of
+// piece i.
+func (r *reader) papAt(at, i int) pap {
+	if i < 0 {
+		return noPap
+	}
+	istd, grpprl, _, _ := r.para.papx(at)
+	p := noPap
+	p.restyle(r, istd)
+	p.apply(r, grpprl, 0)
+	if g := r.pieces.list[i].grpprl; g != nil {
+		p.apply(r, g, 0)
+	}
+	return p
+}
+
+// chpAt returns the properties of the character at byte at of piece i.
+func (r *reader) chpAt(at, i int, hidden bool) chp {
+	if i < 0 {
+		return chp{}
+	}
+	grpprl, _, _ := r.char.chpx(at)
+	return r.chpOf(grpprl, i, hidden)
+}
+
+func (r *reader) chpOf(grpprl data, i int, hidden bool) chp {
+	more := r.pieces.list[i].grpprl
+	if more == nil && len(grpprl) > 0 && r.last.at == &grpprl[0] && r.last.n == len(grpprl) && r.last.hidden == hidden {
+		return r.last.chp
+	}
+	c := chp{hidden: hidden}
+	c.apply(r, grpprl, hidden)
+	if more != nil {
+		c.apply(r, more, hidden)
+	} else if len(grpprl) > 0 {
+		r.last.at, r.last.n, r.last.hidden, r.last.chp = &grpprl[0], len(grpprl), hidden, c
+	}
+	return c
+}
+
+// extend makes the paragraph reach over the bytes.
+func (r *reader) extend(from, to int) {
+	if r.from < 0 || from < r.from {
+		r.from = from
+	}
+	r.to = max(r.to, to)
+}
+
+// endTableRow ends a row of the innermost table.
+func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
+	t, err := r.tableAt(p.depth())
+	if err != nil {
+		return err
+	}
+	r.text, r.from, r.to = r.text[:0], -1, 0
+	return r.endRow(t, p.readTap(), start, end, deleted)
+}
+
+// emit ends a paragraph: as a line of a cell or as a block.
+func (r *reader) emit(p *pap, mark rune, hiddenMark bool, base, cp, end int) error {
+	from, to := r.from, r.to
+	r.from, r.to = -1, 0
+	t, err := r.tableAt(p.depth())
+	if err != nil {
+		return err
+	}
+	empty := len(r.text) == 0
+	ends := p.cellEnd(mark)
+	if !hiddenMark || !empty {
+		r.label(p, ends)
+	}
+	text := r.text
+	r.text = r.text[:0]
+	slot := len(r.blocks)
+	switch {
+	case t != nil:
+		for _, outer := range r.open {
+			if outer.start < 0 {
+				outer.start = from
+			}
+			outer.start, outer.end = min(outer.start, from), max(outer.end, to)
+		}
+		if !hiddenMark || !empty || ends {
+			if t.lines++; t.lines > 1 {
+				t.text = append(t.text, '\n')
+			}
+			t.text = append(t.text, text...)
+		}
+		if ends {
+			t.endCell(to)
+		}
+	case len(text) > 0:
+		r.blocks = append(r.blocks, r.block(p, string(text), from, to))
+	}
+	_ = slot
+	return r.boxesBetween(cp-base, end-base)
+}
+
+func (r *reader) block(p *pap, text string, from, to int) extract.Block {
+	at := r.prov(from, to)
+	if p.outline >= 0 && p.outline < 9 && r.role == extract.Body {
+		return &extract.Heading{Prov: at, Level: p.outline + 1, Text: text}
+	}
+	return &extract.Paragraph{Prov: at, Role: r.role, Style: r.styles.name(p.istd), Text: text}
+}
+
+// label puts the printed label of a list before the text.
+func (r *reader) label(p *pap, _ bool) {
+	s := ""
+	switch {
+	case p.ilfo != 0:
+		s = r.nums.next(r, p.ilfo, p.ilvl)
+	case len(p.anld) > 0:
+		s = r.autonumber(p)
+	}
+	if s == "" {
+		return
+	}
+	if len(r.text) == 0 {
+		s = cut(s) // nothing to part the label from
+	}
+	n := len(r.text)
+	r.text = append(r.text, s...)
+	copy(r.text[len(s):], r.text[:n])
+	copy(r.text, s)
+}
+
+// boxes are the text boxes of the body and of the headers.
+type boxes struct {
+	list  [2][]box // main, headers
+	spas  [2][]spa
+	start [2]int // of their stories
+	which int    // of the story being read, -1 for one without boxes
+	next  int    // in spas
+	done  []bool
+	busy  bool
+}
+
+// box is a text box: its characters in the story of text boxes.
+type box struct{ cp, end, shape int }
+
+// spa is the anchor of a shape in the text.
+type spa struct{ cp, shape int }
+
+const (
+	spaSize   = 26 // [MS-DOC] 2.9.253 Spa
+	ftxbxSize = 22 // [MS-DOC] 2.9.106 FTXBXS
+)
+
+// readBoxes reads where text boxes are anchored ([MS-DOC] 2.8.37 PlcfSpa) and
+// where their text is ([MS-DOC] 2.8.32 PlcftxbxTxt).
+func (r *reader) readBoxes() {
+	for k := range 2 {
+		plc := r.fib.part(r.table, fcPlcSpaMom+k)
+		n := max((len(plc)-4)/(4+spaSize), 0)
+		for i := range n {
+			r.boxes.spas[k] = append(r.boxes.spas[k], spa{plc.i32(4 * i), plc.i32(4*(n+1) + spaSize*i)})
+		}
+		spas := r.boxes.spas[k]
+		sort.SliceStable(spas, func(i, j int) bool { return spas[i].cp < spas[j].cp })
+		plc = r.fib.part(r.table, fcPlcftxbxTxt+2*k)
+		n = max((len(plc)-4)/(4+ftxbxSize), 0)
+		last := 0
+		for i := range n {
+			b := box{plc.i32(4 * i), plc.i32(4*i + 4), plc.i32(4*(n+1) + ftxbxSize*i + 14)}
+			if b.cp >= last && b.end > b.cp { // no text is read twice
+				r.boxes.list[k] = append(r.boxes.list[k], b)
+				last = b.end
+			}
+		}
+	}
+}
+
+func (b *boxes) reset(story int) {
+	b.which, b.next = -1, 0
+	switch story {
+	case storyMain:
+		b.which = 0
+	case storyHeaders:
+		b.which = 1
+	}
+	if b.which >= 0 {
+		b.done = make([]bool, len(b.list[b.which]))
+	}
+}
+
+// boxesBetween reads the text boxes that are anchored in a range of the story.
+func (r *reader) boxesBetween(cp, end int) error {
+	b := &r.boxes
+	if b.which < 0 || b.busy {
+		return nil
+	}
+	spas := b.spas[b.which]
+	for ; b.next < len(spas) && spas[b.next].cp < end; b.next++ {
+		for i, x := range b.list[b.which] {
+			if x.shape == spas[b.next].shape && !b.done[i] {
+				if err := r.box(i); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// looseBoxes reads the text boxes whose anchor was not met: those in groups have
+// the anchor of their group.
+func (r *reader) looseBoxes() error {
+	if r.boxes.which < 0 {
+		return nil
+	}
+	for i := range r.boxes.done {
+		if !r.boxes.done[i] {
+			if err := r.box(i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// box reads one text box as a story inside the one being read.
+func (r *reader) box(i int) error {
+	b := &r.boxes
+	b.done[i], b.busy = true, true
+	x := b.list[b.which][i]
+	start := b.start[b.which]
+	stop := start + r.fib.ccp[storyTextboxes+b.which]
+	open, fields, instr, eq := r.open, r.fields, r.instr, r.eq
+	r.open, r.fields = nil, nil
+	err := r.story(min(start+x.cp, stop), min(start+x.end, stop, r.pieces.end()), start)
+	r.open, r.fields, r.instr, r.eq = open, fields, instr, eq
+	b.busy = false
+	return err
+}

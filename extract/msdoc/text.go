@@ -1,0 +1,234 @@
+package msdoc
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
+)
+
+// run adds the text between two positions to the paragraph.
+func (r *reader) run(cp, end int, hidden bool) {
+	for cp < end {
+		i := r.pieces.at(cp)
+		if i < 0 {
+			return
+		}
+		p := &r.pieces.list[i]
+		stop := min(p.end, end)
+		fc, last := p.fc+(cp-p.cp)*p.width, p.fc+(stop-p.cp)*p.width
+		r.extend(fc, last)
+		for fc < last {
+			grpprl, to, ok := r.char.chpx(fc)
+			if !ok {
+				to = last
+			}
+			// A run may end inside a character where a file is damaged.
+			to = fc + (max(min(to, last)-fc, 1)+p.width-1)/p.width*p.width
+			c := r.chpOf(grpprl, i, hidden)
+			r.characters(r.word[fc:to], p.width, &c)
+			fc = to
+		}
+		cp = stop
+	}
+}
+
+// characters adds one run of equal properties.
+func (r *reader) characters(b []byte, width int, c *chp) {
+	if c.deleted {
+		return
+	}
+	if width == 1 {
+		for _, x := range b {
+			if x >= ' ' && x < 0x7F && !c.symbol {
+				r.put(rune(x), c)
+			} else {
+				r.character(charmap.Windows1252.DecodeByte(x), c)
+			}
+		}
+		return
+	}
+	for k := 0; k+1 < len(b); k += 2 {
+		u := rune(b[k]) | rune(b[k+1])<<8
+		if u >= 0xD800 && u < 0xE000 {
+			if k+3 < len(b) {
+				if x := utf16.DecodeRune(u, rune(b[k+2])|rune(b[k+3])<<8); x != utf8.RuneError {
+					r.put(x, c)
+					k += 2
+					continue
+				}
+			}
+			u = utf8.RuneError
+		}
+		r.character(u, c)
+	}
+}
+
+// put adds printed text, unless it is hidden or part of a field's instruction.
+func (r *reader) put(u rune, c *chp) {
+	switch {
+	case r.instr > 0:
+		if len(r.code) < 64 {
+			r.code = utf8.AppendRune(r.code, u)
+		}
+	case !c.hidden:
+		r.text = utf8.AppendRune(r.text, u)
+	}
+}
+
+// character adds one character; those below space have a meaning of their own
+// ([MS-DOC] 2.4.1 and 2.6.1 sprmCFSpec).
+func (r *reader) character(u rune, c *chp) {
+	if c.symbol && (u == '(' || u >= 0xF000) {
+		u = symbolfont.Unicode(r.font(c.font), c.char)
+		if u >= 0xE000 && u < 0xF900 {
+			r.notice("msdoc-symbol", strconv.Quote(r.font(c.font))+" "+strconv.FormatInt(int64(c.char), 16), r.here)
+		}
+		r.put(u, c)
+		return
+	}
+	if u >= ' ' {
+		if u != 0xFEFF && u != 0xFFFF && u != 0xFFFE {
+			r.put(u, c)
+		}
+		return
+	}
+	switch u {
+	case '\t':
+		r.put(u, c)
+	case '\v', 0x0E: // line break, column break
+		r.put('\n', c)
+	case '\f': // page break
+		if len(r.text) > 0 && r.text[len(r.text)-1] != '\n' {
+			r.put('\n', c)
+		}
+	case 0x1E:
+		r.put('-', c)
+	case 0x13:
+		r.beginField()
+	case 0x14:
+		r.separateField()
+	case 0x15:
+		r.endField()
+	case 0x01:
+		if c.data {
+			r.checkBox(c)
+		}
+	}
+}
+
+func (r *reader) beginField() {
+	if len(r.fields) < 1000 {
+		r.fields = append(r.fields, true)
+		r.instr++
+		r.code = r.code[:0]
+	}
+}
+
+func (r *reader) separateField() {
+	n := len(r.fields)
+	if n > 0 && r.fields[n-1] {
+		r.isEquation()
+		r.fields[n-1] = false
+		r.instr--
+		if r.eq == n {
+			r.eq = 0
+		}
+	}
+}
+
+// isEquation keeps in mind that the innermost field draws a formula.
+func (r *reader) isEquation() {
+	b := bytes.TrimSpace(r.code)
+	if len(b) > 2 && bytes.EqualFold(b[:2], []byte("eq")) && (b[2] == ' ' || b[2] == '\\') {
+		r.eq = len(r.fields)
+	}
+	r.code = r.code[:0]
+}
+
+func (r *reader) endField() {
+	n := len(r.fields)
+	if n == 0 {
+		return
+	}
+	if r.fields[n-1] {
+		r.isEquation()
+		r.instr--
+	}
+	if r.eq == n {
+		r.notice("msdoc-equation-field", "", r.here)
+		r.eq = 0
+	}
+	r.fields = r.fields[:n-1]
+}
+
+// endFields closes at the end of a paragraph the fields whose instruction is
+// still open: a lost end must not swallow what follows.
+func (r *reader) endFields() {
+	for r.instr > 0 {
+		if n := len(r.fields); !r.fields[n-1] {
+			r.fields[n-1] = true // counted below
+			r.instr++
+		}
+		r.endField()
+	}
+}
+
+// checkBox prints the check box of a form ([MS-DOC] 2.9.78 FFData in
+// NilPICFAndBinData).
+func (r *reader) checkBox(c *chp) {
+	d := r.dataStream()
+	cbHeader := d.u16(c.picture + 4)
+	ff := d.clip(c.picture+cbHeader, max(d.i32(c.picture)-cbHeader, 0))
+	if c.hidden || ff.u32(0) != 0xFFFFFFFF {
+		return
+	}
+	bits := ff.u16(4)
+	if bits&3 != 1 { // iType: check box
+		return
+	}
+	on := bits >> 2 & 0x1F // iRes
+	if on == 25 {          // as wDef says, behind the name
+		cch := ff.u16(10)
+		on = ff.u16(12 + 2*cch + 2)
+	}
+	if on == 1 {
+		r.text = append(r.text, "☒"...)
+	} else {
+		r.text = append(r.text, "☐"...)
+	}
+}
+
+// readFonts reads the names of the fonts ([MS-DOC] 2.9.286 SttbfFfn).
+func (r *reader) readFonts(b data) {
+	n := b.u16(0)
+	at := 4
+	if n == 0xFFFF { // fExtend
+		n, at = b.u16(2), 6
+	}
+	for range n {
+		if !b.has(at, 1) {
+			break
+		}
+		size := b.u8(at)
+		ffn := b.clip(at+1, size) // [MS-DOC] 2.9.81 FFN
+		name := ffn.from(39)
+		end := 0
+		for end+1 < len(name) && (name[end] != 0 || name[end+1] != 0) {
+			end += 2
+		}
+		r.fonts = append(r.fonts, utf16Text(name.clip(0, end)))
+		at += 1 + size
+	}
+}
+
+func (r *reader) font(i int) string {
+	if i < 0 || i >= len(r.fonts) {
+		return ""
+	}
+	return r.fonts[i]
+}
