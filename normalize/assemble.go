@@ -91,7 +91,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		r.Facts = append(r.Facts, f)
 	}
 	rd.absences(r)
-	infer(r.Facts[:len(g.template)], g.equations)
+	infer(r.Facts[:len(g.template)], g.equations, rd.extra)
 	check(r, g)
 }
 
@@ -102,6 +102,7 @@ func (rd *reader) compete(byKey [][]int) {
 	type pair struct{ a, b *view }
 	against := map[pair]int{}
 	for _, claims := range byKey {
+		claims = claims[:min(len(claims), 16)]
 		for n, i := range claims {
 			for _, k := range claims[:n] {
 				x, y := &rd.obs[k], &rd.obs[i]
@@ -207,7 +208,7 @@ func (rd *reader) rowsSeen() map[string]bool {
 		rows[rowOf(rd.obs[i].key.Indicator)] = true
 	}
 	for i := range rd.rows {
-		if rd.rows[i].view.otherYear == "" && rd.rows[i].leaf.code != "" {
+		if !rd.rows[i].otherYear && rd.rows[i].leaf.code != "" {
 			rows[rd.rows[i].leaf.code] = true
 		}
 	}
@@ -231,6 +232,8 @@ func (rd *reader) absence(f *Fact, rows map[string]bool) Status {
 	switch {
 	case rd.undecided[f.Key()]:
 		return Ambiguous
+	case !rd.tables[f.Table] && rd.foreign[f.Table]:
+		return Ambiguous // the only such table says that it is of another year
 	case !rd.tables[f.Table]:
 		return TableAbsent
 	case f.Table == "litigation" || rows[rowOf(f.Indicator)]:
@@ -267,6 +270,11 @@ func (rd *reader) absences(r *Report) {
 	if len(undecided) > 0 {
 		r.Issues = append(r.Issues, issue("cells_ambiguous", "warning", undecided, ""))
 	}
+	for _, table := range []string{"proactive", "applications", "litigation"} {
+		if rd.foreign[table] {
+			r.Issues = append(r.Issues, issue("other_year_set_aside", "info", nil, table))
+		}
+	}
 	if len(rd.doubled) > 0 {
 		r.Issues = append(r.Issues, issue("cells_doubled", "info", rd.doubled, ""))
 	}
@@ -283,6 +291,9 @@ func (rd *reader) cellRows() []Cell {
 		for i := range v.cells {
 			c := &v.cells[i]
 			s := c.src
+			if c.role == RoleOther && c.reason == "" && c.kind == numberCell {
+				c.reason = ReasonUnplaced
+			}
 			cells = append(cells, Cell{TableNo: v.no, RowNo: s.Row + 1, ColNo: s.Col + 1, RowSpan: s.RowSpan, ColSpan: s.ColSpan,
 				Text: s.Text, Prov: s.Prov, Role: c.role, Indicator: c.key.Indicator, Applicant: c.key.Applicant, Reason: c.reason})
 		}

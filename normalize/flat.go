@@ -59,22 +59,28 @@ func (f *flat) at(label string) bool {
 	return false
 }
 
-// digits cuts the run of digits, points and commas at the cursor and returns
-// it in its pieces between gaps.
-func (f *flat) digits() []string {
-	var out []string
+// digits cuts the run of numbers at the cursor and returns it in its pieces
+// between gaps. A comma or point belongs to a number only with a digit behind
+// it. glued reports that an ordinal of the next heading may end the run: 12 and
+// 3.收到 run into 123.收到.
+func (f *flat) digits() (pieces []string, glued bool) {
+	digit := func(i int) bool { return i < len(f.text) && f.text[i] >= '0' && f.text[i] <= '9' }
 	start := f.pos
-	for f.pos < len(f.text) && (f.text[f.pos] >= '0' && f.text[f.pos] <= '9' || f.text[f.pos] == '.') {
+	for digit(f.pos) || f.pos > start && (f.text[f.pos] == '.' || f.text[f.pos] == ',') && digit(f.pos+1) && !f.gaps[f.pos+1] {
 		if f.pos > start && f.gaps[f.pos] {
-			out = append(out, f.text[start:f.pos])
+			pieces = append(pieces, f.text[start:f.pos])
 			start = f.pos
 		}
 		f.pos++
+		if f.pos == len(f.text) {
+			break
+		}
 	}
 	if f.pos > start {
-		out = append(out, f.text[start:f.pos])
+		pieces = append(pieces, f.text[start:f.pos])
 	}
-	return out
+	rest := f.text[f.pos:]
+	return pieces, len(pieces) > 0 && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "、"))
 }
 
 // readFlat looks for tables in running text, for the rows that no real table
@@ -141,7 +147,11 @@ func (rd *reader) flatProactive(f *flat) {
 			}
 			f.pos += n
 			at := f.pos
-			values := splitDigits(f.digits(), len(measures), nil)
+			pieces, glued := f.digits()
+			var values [][]string
+			if !glued && (len(pieces) == 1 || len(pieces) == len(measures)) {
+				values = splitDigits(pieces, len(measures), nil)
+			}
 			unit := ""
 			if f.at("万元") {
 				unit = "万元"
@@ -180,8 +190,16 @@ func (rd *reader) flatRow(f *flat, at int, row string, measures []hit, values []
 		if i == len(measures)-1 {
 			text += unit
 		}
-		rd.obs = append(rd.obs, observation{key: key, form: rd.forms.valid[key], flat: f.source(at, text), value: ParseValue(text, quantity(key)), row: Exact, col: Assumed})
+		o := observation{key: key, form: rd.forms.valid[key], flat: f.source(at, text), value: ParseValue(text, quantity(key)), row: Exact, col: Assumed}
+		if !zeros(values[0]) { // a blank may be lost among the digits, but not among zeros
+			o.value.flag(FlagGridRebuilt)
+		}
+		rd.obs = append(rd.obs, o)
 	}
+}
+
+func zeros(values []string) bool {
+	return !slices.ContainsFunc(values, func(s string) bool { return s != "0" })
 }
 
 // source is the address of digits in the running text.
@@ -195,9 +213,9 @@ type flatSource struct {
 	digits string
 }
 
-// splitDigits returns the ways to cut pieces of digits into n numbers. A gap
-// always ends a number; a number has no leading zero. More than two ways are
-// not listed unless a rule chooses: keep filters them.
+// splitDigits returns the ways to cut pieces of digits into n numbers that keep
+// accepts, nil where there are more than maxWays. A gap always ends a number; a
+// number has no leading zero.
 func splitDigits(pieces []string, n int, keep func([]string) bool) [][]string {
 	var ways [][]string
 	var cut func(pieces []string, done []string)
@@ -216,12 +234,12 @@ func splitDigits(pieces []string, n int, keep func([]string) bool) [][]string {
 			return
 		}
 		p := pieces[0]
-		if strings.Contains(p, ".") && strings.Count(p, ".") == 1 && n-len(done) >= len(pieces) {
-			cut(pieces[1:], append(done, p)) // a decimal is one number
+		if strings.ContainsAny(p, ".,") {
+			cut(pieces[1:], append(done, p)) // a decimal or a grouped number is one number
 			return
 		}
 		for k := 1; k <= len(p); k++ {
-			if p[0] == '0' && k > 1 || p[k-1] == '.' {
+			if p[0] == '0' && k > 1 {
 				break
 			}
 			rest := pieces[1:]
@@ -311,11 +329,10 @@ func (rd *reader) flatRows(f *flat, gen string) []flatMatrixRow {
 			continue
 		}
 		f.pos = end
-		pieces := f.digits()
+		pieces, glued := f.digits()
 		// The ordinal of the next label ends the digits: 00000002.其他
 		if last := len(pieces) - 1; last >= 0 {
-			pieces[last] = cutNextOrdinal(pieces[last], order, n)
-			if pieces[last] == "" {
+			if pieces[last] = cutNextOrdinal(pieces[last], glued, order, n); pieces[last] == "" {
 				pieces = pieces[:last]
 			}
 		}
@@ -355,10 +372,10 @@ func (rd *reader) flatLabel(f *flat, code string) (at, end int) {
 	return at, end
 }
 
-// cutNextOrdinal removes "2." from the end of the digits before the second row
-// of a group.
-func cutNextOrdinal(s string, order []string, n int) string {
-	if n+1 >= len(order) {
+// cutNextOrdinal removes the 2 of "2." from the end of the digits before the
+// second row of a group.
+func cutNextOrdinal(s string, glued bool, order []string, n int) string {
+	if !glued || n+1 >= len(order) {
 		return s
 	}
 	group := func(code string) string { return code[:strings.LastIndexByte(code, '.')] }
@@ -366,7 +383,7 @@ func cutNextOrdinal(s string, order []string, n int) string {
 	for k := n; k >= 0 && group(order[k]) == group(next); k-- {
 		nth++
 	}
-	return strings.TrimSuffix(s, Int(int64(nth)).String()+".")
+	return strings.TrimSuffix(s, Int(int64(nth)).String())
 }
 
 // chooseRows picks one reading for each row so that R1 and R2 hold in every
@@ -454,7 +471,8 @@ func (rd *reader) flatLitigation(f *flat) {
 	for f.at(run) {
 	}
 	at := f.pos
-	ways := splitDigits(f.digits(), 15, func(v []string) bool { return totals(v[:5]) && totals(v[5:10]) && totals(v[10:]) })
+	pieces, glued := f.digits()
+	ways := splitDigits(pieces, 15, func(v []string) bool { return totals(v[:5]) && totals(v[5:10]) && totals(v[10:]) })
 	if at >= len(f.text) || f.pos == at {
 		return
 	}
@@ -464,7 +482,7 @@ func (rd *reader) flatLitigation(f *flat) {
 		for _, oc := range []string{"upheld", "corrected", "other", "pending", "total"} {
 			key := Key{Indicator: "litigation." + b + "." + oc}
 			o := observation{key: key, form: rd.forms.valid[key], flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
-			if len(ways) == 1 {
+			if len(ways) == 1 && !glued {
 				o.flat.digits = ways[0][n]
 				o.value = ParseValue(o.flat.digits, quantity(key))
 			}

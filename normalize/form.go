@@ -127,7 +127,7 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 	if !subject || !is && found.Numbers < fewestNumbers {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
 	}
-	if found.Keys < 2 {
+	if found.Keys == 0 {
 		for _, gen := range []string{"A2", "A1"} {
 			if found.Marks[gen] >= 3 {
 				found.Form = gen

@@ -11,7 +11,6 @@ type header struct {
 	fields int    // cells of the last header row
 	cols   []column
 	tokens [][]hit // the labels of each header row in order, for tables whose spans cannot be trusted
-	yuan   bool    // the amounts of the column are printed in yuan
 	stale  bool    // numbers have followed: the next header row starts anew
 	slots  []slot  // what order returned, once it was asked
 	asked  bool
@@ -21,8 +20,11 @@ type header struct {
 type column struct {
 	leaf  hit // applicant, outcome or measure; code "" where none
 	cell  int // cell that printed it, so that a merged label is one column
+	from  int // edges of that cell
+	to    int
 	block string
-	other bool // a number of another year stands here
+	unit  string // printed with the label, "" where none is
+	other bool   // a number of another year stands here
 }
 
 // headerRow takes one row of column labels in.
@@ -41,12 +43,16 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 		leaf, isLeaf := pick(c.hits, class)
 		block, isBlock := pick(c.hits, BlockLabel)
 		isBlock = isBlock && table == "litigation" && !isLeaf
-		other := year > 0 && namesOtherYear(c.src.Text, year)
+		other := year > 0 && headsOtherYear(c, leaf, year)
+		unit := ""
+		if isLeaf {
+			unit = labelUnit(c.src.Text)
+		}
 		for k := c.c0; k < c.c1; k++ {
 			col := &h.cols[k]
 			switch {
 			case isLeaf:
-				col.leaf, col.cell = leaf, i
+				col.leaf, col.cell, col.from, col.to, col.unit = leaf, i, c.c0, c.c1, unit
 			case isBlock && (block.code != "litigation" || col.block == ""):
 				col.block = block.code
 			}
@@ -55,7 +61,6 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 		if isLeaf || c.kind == wordCell {
 			c.role = RoleLabel
 		}
-		h.yuan = h.yuan || isLeaf && leaf.code == "amount" && strings.Contains(Fold(c.src.Text), "单位:元")
 		switch org, _ := pick(c.hits, BannerLabel); {
 		case isLeaf:
 			tokens = append(tokens, leaf)
@@ -89,6 +94,7 @@ func (h *header) misses(v *view, values []int) bool {
 type slot struct {
 	leaf  hit
 	block string
+	unit  string
 	other bool
 }
 
@@ -203,11 +209,35 @@ func (h *header) litigationOrder() []slot {
 	return s
 }
 
+// headsOtherYear reports a label of a column that is of another year. A year
+// inside a remark, or of a law, is none of the column's; neither is that of
+// 上一年项目数量, which the form itself asks for.
+func headsOtherYear(c *viewCell, leaf hit, year int) bool {
+	if leaf.code == "items_prev_year" {
+		return false
+	}
+	if _, ok := pick(c.hits, BannerLabel); ok {
+		return false
+	}
+	return namesOtherYear(cutRemarks(Fold(c.src.Text)), year)
+}
+
+// labelUnit returns the unit that a label names: 元, 万元, 亿元, 万件, "" for none.
+func labelUnit(text string) string {
+	s := Fold(text)
+	for _, u := range []string{"亿元", "万元", "元", "万件"} {
+		if strings.Contains(s, "单位:"+u) || strings.Contains(s, "("+u+")") {
+			return u
+		}
+	}
+	return ""
+}
+
 // namesOtherYear reports a short text that names a year other than the
 // report's, or the year before it in words.
 func namesOtherYear(text string, year int) bool {
 	s := Fold(text)
-	if len(s) > 120 {
+	if len(s) > 150 || strings.Contains(s, "修订") || strings.Contains(s, "修正") {
 		return false
 	}
 	found, own := false, false

@@ -10,7 +10,7 @@ import "slices"
 // A rule that fails says that one of its numbers is wrong, not which: its cells
 // are open to every later conclusion, so no rule that shares a cell with it is
 // used.
-func infer(facts []Fact, eqs []equation) {
+func infer(facts []Fact, eqs []equation, open map[string]bool) {
 	if !slices.ContainsFunc(facts, func(f Fact) bool { return !f.HasValue() }) {
 		return
 	}
@@ -23,7 +23,7 @@ func infer(facts []Fact, eqs []equation) {
 			}
 		}
 	}
-	sound := soundRules(facts, eqs)
+	sound := soundRules(facts, eqs, open)
 	by := make([]string, len(facts))
 	for round, moved := 0, true; moved && round < 64; round++ {
 		moved = false
@@ -45,9 +45,10 @@ func infer(facts []Fact, eqs []equation) {
 
 const unbounded = int64(1) << 50
 
-// soundRules returns the rules that neither fail nor share a cell with one that
-// fails.
-func soundRules(facts []Fact, eqs []equation) []int {
+// soundRules returns the rules that nothing speaks against: they do not fail,
+// share no cell with one that fails, rest on no number that is itself in doubt,
+// and their table prints no rows or columns that the form has not (open).
+func soundRules(facts []Fact, eqs []equation, open map[string]bool) []int {
 	tainted := make([]bool, len(facts))
 	for i := range eqs {
 		if verdict, _ := eqs[i].result(facts); verdict != Fail {
@@ -61,11 +62,11 @@ func soundRules(facts []Fact, eqs []equation) []int {
 	}
 	var ok []int
 	for i := range eqs {
-		clean := true
+		clean := !open[eqs[i].rule]
 		for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {
 			for _, k := range side {
 				f := &facts[k]
-				clean = clean && !tainted[k] && !(f.HasValue() && (f.Value.Coef < 0 || !f.Value.IsInt()))
+				clean = clean && !tainted[k] && !(f.HasValue() && (f.Value.Coef < 0 || !f.Value.IsInt() || doubtful(f)))
 			}
 		}
 		if clean {
@@ -142,4 +143,15 @@ func restOf(at []int, i int, hi []int64) (n int64) {
 		}
 	}
 	return n
+}
+
+// doubtful reports a number that a flag puts in doubt; a unit or a remark does not.
+func doubtful(f *Fact) bool {
+	return slices.ContainsFunc(f.Flags, func(g Flag) bool {
+		switch g {
+		case FlagUnitInValue, FlagUnitInLabel, FlagValueAnnotated, FlagSignedText, FlagLeadingZeros:
+			return false
+		}
+		return true
+	})
 }

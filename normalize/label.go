@@ -164,7 +164,7 @@ func (v *vocabulary) near(key string, n int) []hit {
 		d := editDistance(want, []rune(k), limit+1)
 		switch {
 		case d < best:
-			if h.code != l.Code {
+			if h.code != l.Code || h.class != l.Class {
 				second = best
 			}
 			best, h = d, hit{l.Code, Fuzzy, l.Class}

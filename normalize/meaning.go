@@ -35,6 +35,7 @@ var formMeanings = []extract.Meaning{
 	m("table_missing_or_image", extract.Warn, "The report holds no table of the form, or only as a picture", "报告中没有法定表格，或表格为图片"),
 	m("rows_missing", extract.Warn, "Rows or columns of the form are missing", "表格缺行或缺列"),
 	m("cells_ambiguous", extract.Warn, "Numbers are printed, but which cell they belong to is not certain", "有数字但归属不明，未取值"),
+	m("other_year_set_aside", extract.Info, "A table or row of another year was set aside", "其他年度的表或行未取值"),
 	m("cells_doubled", extract.Info, "Cells are printed more than once", "单元格重复出现"),
 	m("rule_failed", extract.Err, "The printed numbers contradict a rule of the form", "填报数据不符合勾稽关系"),
 
@@ -58,6 +59,8 @@ var formMeanings = []extract.Meaning{
 	m(string(FlagLinesJoined), extract.Warn, "The digits of the cell stand on two lines", "数字分列两行，已连接"),
 	m(string(FlagSignedText), extract.Info, "增 or 减 is printed instead of a sign", "以“增”“减”代替正负号"),
 	m(string(FlagUnitInValue), extract.Info, "Converted by the unit printed in the cell", "按单元格内单位换算"),
+	m(string(FlagUnitInLabel), extract.Info, "Converted by the unit printed in the label", "按标签所注单位换算"),
+	m(string(FlagFootnoteMark), extract.Warn, "A raised or circled sign behind the number was set aside", "数字后的上标或圈码已略去"),
 	m(string(FlagUnitMismatch), extract.Warn, "The cell prints a unit that the column does not have", "单元格内单位与该列不符"),
 	m(string(FlagUnitAssumed), extract.Warn, "No unit is printed where it varies; 万元 was taken", "未注明单位，按万元处理"),
 	m(string(FlagValueAnnotated), extract.Info, "A remark in brackets follows the number", "数字后附有说明"),
@@ -81,6 +84,7 @@ var formMeanings = []extract.Meaning{
 	// Reasons why a cell became no fact.
 	m(ReasonOtherYear, extract.Info, "The table or column is of another year", "该表或该列属于其他年度"),
 	m(ReasonNoColumn, extract.Info, "No column of the form stands above the number", "数字上方无对应列"),
+	m(ReasonUnplaced, extract.Info, "A number outside every row and column of the form", "数字不在法定表格的任何行列内"),
 	m(ReasonDuplicate, extract.Info, "The same number is printed elsewhere", "同一数字已在别处出现"),
 
 	// Rules.

@@ -11,6 +11,8 @@ const (
 	FlagLinesJoined     Flag = "lines_joined"      // digits of one cell stand on two lines
 	FlagSignedText      Flag = "signed_text"       // 增 or 减 instead of a sign
 	FlagUnitInValue     Flag = "unit_in_value"     // converted by a unit printed in the cell
+	FlagUnitInLabel     Flag = "unit_in_label"     // converted by a unit printed in the label
+	FlagFootnoteMark    Flag = "footnote_mark"     // a raised or circled sign behind the number was set aside
 	FlagUnitMismatch    Flag = "unit_mismatch"     // a unit that the column does not have
 	FlagUnitAssumed     Flag = "unit_assumed"      // no unit is printed where it varies
 	FlagValueAnnotated  Flag = "value_annotated"   // a remark in brackets follows the number
@@ -37,6 +39,8 @@ type Quantity struct {
 	Unit   string // piece, cny_10k, cny, person
 	Signed bool   // an increase or decrease
 	Vague  bool   // the form prints no unit for an amount of money
+
+	Printed string // unit that the label prints, "" for that of the form
 }
 
 // ParseValue reads one cell (domain: integers, decimals, signs, thousands
@@ -46,11 +50,18 @@ func ParseValue(raw string, q Quantity) Value {
 	if v, ok := plainInteger(raw); ok {
 		return money(Value{Status: Reported, Dec: v}, "", q)
 	}
+	raw, note := cutFootnote(raw)
+	if note && raw == "" {
+		return Value{Status: Ambiguous}
+	}
 	s, gaps := foldValue(raw)
 	if st, ok := emptyLike(s); ok {
 		return Value{Status: st}
 	}
 	v := Value{Status: Reported, Flags: gaps}
+	if note {
+		v.flag(FlagFootnoteMark)
+	}
 	s, sign, words := cutSign(s)
 	if words {
 		v.flag(FlagSignedText)
@@ -87,6 +98,22 @@ func ParseValue(raw string, q Quantity) Value {
 }
 
 func (v *Value) flag(f Flag) { v.Flags = append(v.Flags, f) }
+
+// cutFootnote takes raised, lowered and circled signs off: folded, they would
+// become digits of the number.
+func cutFootnote(raw string) (rest string, found bool) {
+	isMark := func(r rune) bool { return r >= 0x80 && unicode.Is(unicode.No, r) }
+	if strings.IndexFunc(raw, isMark) < 0 {
+		return raw, false
+	}
+	rest = strings.Map(func(r rune) rune {
+		if isMark(r) {
+			return -1
+		}
+		return r
+	}, raw)
+	return strings.TrimSpace(rest), true
+}
 
 // plainInteger is the common case: ASCII digits and nothing else.
 func plainInteger(s string) (Decimal, bool) {
@@ -257,9 +284,13 @@ func bracketed(s string) bool {
 	return len(s) > 2 && s[0] == '(' && strings.IndexByte(s, ')') == len(s)-1 || len(s) > 1 && strings.HasPrefix(s, "[") && strings.IndexByte(s, ']') == len(s)-1
 }
 
-// money brings the number to the unit of its column and tells where the cell
-// says another one.
+// money brings the number to the unit of its column and tells where the cell,
+// or the label, says another one.
 func money(v Value, printed string, q Quantity) Value {
+	flag := FlagUnitInValue
+	if printed == "" && q.Printed != "" {
+		printed, flag = q.Printed, FlagUnitInLabel
+	}
 	unit, shift := "", 0
 	for _, u := range units {
 		if u.text == printed {
@@ -277,17 +308,9 @@ func money(v Value, printed string, q Quantity) Value {
 		if q.Unit == "cny_10k" {
 			shift -= 4
 		}
-		if shift != 0 {
-			v.Dec = v.Dec.shift(shift)
-			if !v.Dec.IsZero() {
-				v.flag(FlagUnitInValue)
-			}
-		}
+		v.convert(shift, flag)
 	case !amount && unit != "cny":
-		if shift != 0 {
-			v.Dec = v.Dec.shift(shift)
-			v.flag(FlagUnitInValue)
-		}
+		v.convert(shift, flag)
 	default:
 		v.flag(FlagUnitMismatch)
 	}
@@ -299,6 +322,17 @@ func money(v Value, printed string, q Quantity) Value {
 		v.flag(FlagNumberTooLong)
 	}
 	return v
+}
+
+// convert multiplies by a power of ten and tells so; zero stays zero.
+func (v *Value) convert(shift int, flag Flag) {
+	if shift == 0 {
+		return
+	}
+	v.Dec = v.Dec.shift(shift)
+	if !v.Dec.IsZero() {
+		v.flag(flag)
+	}
 }
 
 // shift multiplies by a power of ten.
@@ -331,10 +365,18 @@ func ChineseNumber(s string) (int64, bool) {
 func cutChinese(s string) (n int64, rest string, ok bool) {
 	var total, section, digit int64
 	var digits, used, places int
+	last, zero := int64(10), false // power before the digit at hand, and whether 零 stood between
+	end := func(rest string) (int64, string, bool) {
+		if digit > 0 && last > 10 && !zero { // 三千五 is 3500 as often as 3005
+			return 0, s, false
+		}
+		return total + section + digit, rest, used > 0
+	}
 	for i, r := range s {
 		d, power := chineseDigit(r)
 		switch {
 		case d >= 0:
+			zero = zero || d == 0
 			if digit = digit*10 + d; places == 0 {
 				digits++
 			} else if digit > 9 {
@@ -345,21 +387,23 @@ func cutChinese(s string) (n int64, rest string, ok bool) {
 				return 0, s, false
 			}
 			total, section, digit = (total+section+digit)*power, 0, 0
+			last, zero = power, false
 			places++
 		case power > 0:
 			if digit == 0 && !(power == 10 && section == 0) {
 				return 0, s, false
 			}
 			section, digit = section+max(digit, 1)*power, 0
+			last, zero = power, false
 			places++
 		default:
-			return total + section + digit, s[i:], used > 0
+			return end(s[i:])
 		}
 		if used++; used > 12 {
 			return 0, s, false
 		}
 	}
-	return total + section + digit, "", used > 0
+	return end("")
 }
 
 func chineseDigit(r rune) (digit, power int64) {

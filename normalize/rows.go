@@ -6,53 +6,45 @@ import (
 	"strings"
 )
 
-// subjectRows counts the rows of the proactive table that the form does not name.
-type subjectRows struct{ extra int }
-
 // proactiveRow reads the numbers beside 规章, 行政许可 and so on.
-func (rd *reader) proactiveRow(v *view, r int, line []int, s survey, h *header, extra *subjectRows) {
+func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
+	known := s.subject.code != ""
+	own := v.otherYear == "" && !(rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year))
+	rd.present("proactive", own)
+	name, match := "proactive."+s.subject.code, s.subject.match
+	var flags []Flag
+	if !known {
+		rd.beyond++
+		name, match = fmt.Sprintf("nonstandard.proactive.t%dr%d", v.no, v.cells[s.label].src.Row+1), NoMatch
+		flags = []Flag{FlagExtraRow}
+	}
+	as := undecided(s.values)
 	if h.table == "proactive" {
 		h.stale = true
+		as = h.assign(v, r, s.values)
+	} else if len(s.values) == 1 && known {
+		as = onlyMeasure(s.subject, s.values)
 	}
-	label := s.subject
-	if label < 0 {
-		label = line[s.last]
-	}
-	subject, known := pick(v.cells[label].hits, SubjectLabel)
-	values := line[slices.Index(line, label)+1:]
-	if s.numbers == 0 && !known {
-		return
-	}
-	rd.tables["proactive"] = rd.tables["proactive"] || v.otherYear == ""
-	name := "proactive." + subject.code
-	var rowFlags []Flag
-	if !known {
-		extra.extra++
-		name = fmt.Sprintf("nonstandard.proactive.t%dr%d", v.no, v.cells[label].src.Row+1)
-		subject.match = NoMatch
-		rowFlags = []Flag{FlagExtraRow}
-	}
-	as := undecided(values)
-	if h.table == "proactive" {
-		as = h.assign(v, r, values)
-	} else if len(values) == 1 && known {
-		as = rd.onlyMeasure(subject, values)
-	}
+	unit := labelUnit(v.cells[s.label].src.Text)
 	for _, a := range as {
+		if a.slot.unit == "" {
+			a.slot.unit = unit
+		}
+		a.slot.other = a.slot.other || !own
 		key := Key{Indicator: name + "." + a.slot.leaf.code}
 		if !a.bad && known && !rd.forms.valid[key].known() {
 			key.Indicator = "nonstandard." + key.Indicator
-			rowFlags = []Flag{FlagExtraRow}
+			flags = []Flag{FlagExtraRow}
 		}
-		rd.observe(v, r, a, key, subject.match, rowFlags)
+		rd.observe(v, r, a, key, match, flags)
 	}
-	if known {
+	if known && own {
 		rd.missedMeasures(v, as, name)
 	}
 }
 
 // onlyMeasure assigns a single number where the form prints a single number.
-func (rd *reader) onlyMeasure(subject hit, values []int) []assignment {
+func onlyMeasure(subject hit, values []int) []assignment {
 	switch subject.code {
 	case "licensing", "punishment", "coercion":
 		return []assignment{{cell: values[0], slot: slot{leaf: hit{"decisions", Assumed, MeasureLabel}}, match: Assumed, flags: []Flag{FlagColumnsAssumed}}}
@@ -77,41 +69,60 @@ func (rd *reader) missedMeasures(v *view, as []assignment, name string) {
 }
 
 // litigationRow reads the row of outcomes.
-func (rd *reader) litigationRow(v *view, line []int, h *header) {
-	h.stale = true
-	rd.tables["litigation"] = rd.tables["litigation"] || v.otherYear == ""
-	values := line
-	for len(values) > 0 && v.cells[values[0]].kind == wordCell {
-		v.cells[values[0]].role = RoleLabel
-		values = values[1:]
+func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
+	rd.present("litigation", v.otherYear == "")
+	values := s.values
+	if s.label >= 0 && h.table == "litigation" && h.heads(&v.cells[s.label]) {
+		values = v.line(r, nil) // words stand where the first number belongs
+	} else if s.label >= 0 {
+		v.cells[s.label].role = RoleLabel
 	}
-	r := v.cells[values[0]].r0
 	if h.table != "litigation" {
 		for i, a := range byOrder(v, values, litigationForm, Assumed, []Flag{FlagColumnsAssumed}) {
 			rd.observe(v, r, a, Key{Indicator: "litigation." + litigationForm[i].block + "." + a.slot.leaf.code}, Assumed, nil)
 		}
 		return
 	}
-	as, sound := h.byPosition(v, r, values)
-	order := h.order()
-	if !sound || !blocksNamed(as) {
-		if o := byOrder(v, values, order, Alias, nil); o != nil {
-			as = o
-		}
-	} else if o := byOrder(v, values, order, Alias, nil); o != nil {
-		as = agree(as, o)
-	}
-	for _, a := range as {
+	h.stale = true
+	for _, a := range h.assignOutcomes(v, r, values) {
 		if !a.bad && (a.slot.block == "" || a.slot.block == "litigation") {
 			a.bad = true
 		}
-		key := Key{Indicator: "litigation." + a.slot.block + "." + a.slot.leaf.code}
-		if a.bad && a.slot.leaf.code != "" {
-			for _, b := range []string{"direct", "after_review"} {
-				rd.undecided[Key{Indicator: "litigation." + b + "." + a.slot.leaf.code}] = true
-			}
+		if a.bad && v.otherYear == "" && v.cells[a.cell].kind != emptyCell {
+			rd.undecidedOutcome(a.slot.leaf.code)
 		}
-		rd.observe(v, r, a, key, Exact, nil)
+		rd.observe(v, r, a, Key{Indicator: "litigation." + a.slot.block + "." + a.slot.leaf.code}, Exact, nil)
+	}
+}
+
+// heads reports that the cell stands below the label of a column.
+func (h *header) heads(c *viewCell) bool { return c.c0 < len(h.cols) && h.cols[c.c0].leaf.code != "" }
+
+// assignOutcomes gives each number its outcome and block, by position and by
+// the order of the labels, and flags where these disagree.
+func (h *header) assignOutcomes(v *view, r int, values []int) []assignment {
+	as, sound := h.byPosition(v, r, values)
+	o := byOrder(v, values, h.order(), Alias, nil)
+	switch {
+	case o != nil && (!sound || !blocksNamed(as)):
+		return o
+	case o != nil:
+		return agree(as, o)
+	case !sound:
+		for i := range as {
+			as[i].flags = []Flag{FlagSpanInconsistent}
+		}
+	}
+	return as
+}
+
+// undecidedOutcome notes a number that may belong to any block, and to any
+// outcome where that is not known either.
+func (rd *reader) undecidedOutcome(outcome string) {
+	for _, s := range litigationForm {
+		if outcome == "" || s.leaf.code == outcome {
+			rd.undecided[Key{Indicator: "litigation." + s.block + "." + s.leaf.code}] = true
+		}
 	}
 }
 
@@ -153,10 +164,15 @@ func (rd *reader) observe(v *view, r int, a assignment, key Key, row Match, flag
 		if c.kind != emptyCell {
 			c.role, c.reason = RoleExtra, ReasonNoColumn
 		}
+		if c.kind == numberCell {
+			rd.extra[columnRule(key)] = true
+		}
 		return
 	}
 	o := observation{key: key, form: rd.forms.valid[key], view: v, cell: a.cell, row: row, col: a.match}
-	o.value = ParseValue(c.src.Text, quantity(key))
+	q := quantity(key)
+	q.Printed = a.slot.unit
+	o.value = ParseValue(c.src.Text, q)
 	if len(a.flags)+len(flags) > 0 {
 		o.value.Flags = slices.Concat(o.value.Flags, a.flags, flags)
 	}
@@ -167,6 +183,17 @@ func (rd *reader) observe(v *view, r int, a assignment, key Key, row Match, flag
 		o.value = Value{Status: Ambiguous, Flags: append(o.value.Flags, FlagValueMerged)}
 	}
 	rd.obs = append(rd.obs, o)
+}
+
+// columnRule is the rule over the columns of the table of a key.
+func columnRule(k Key) string {
+	switch {
+	case strings.HasPrefix(k.Indicator, "litigation."):
+		return "R4"
+	case strings.HasPrefix(k.Indicator, "proactive."):
+		return ""
+	}
+	return "R3"
 }
 
 // quantity says what the cell of a key counts.
@@ -198,15 +225,15 @@ func (rd *reader) settleRows() {
 		rd.settleRun(i, j, places)
 		i = j - 1
 	}
-	claims := map[string]int{}
+	claims := map[string][]string{}
 	for i := range rd.rows {
-		if r := &rd.rows[i]; r.view.otherYear == "" {
-			claims[r.leaf.code]++
+		if r := &rd.rows[i]; !r.otherYear {
+			claims[r.leaf.code] = append(claims[r.leaf.code], rowText(r))
 		}
 	}
 	twice := make([]bool, len(rd.rows))
 	for i := range rd.rows {
-		if r := &rd.rows[i]; r.leaf.code != "" && claims[r.leaf.code] > 1 && !rd.sameRow(i) {
+		if r := &rd.rows[i]; r.leaf.code != "" && differ(claims[r.leaf.code]) {
 			twice[i] = true
 			rd.doubtToGap(i, places)
 		}
@@ -225,7 +252,7 @@ func (rd *reader) settleRows() {
 func (rd *reader) doubtToGap(i int, places []string) {
 	for _, step := range []int{-1, 1} {
 		k := i
-		for k+step >= 0 && k+step < len(rd.rows) {
+		for n := 0; n < len(places) && k+step >= 0 && k+step < len(rd.rows); n++ {
 			at, next := slices.Index(places, rd.rows[k].leaf.code), slices.Index(places, rd.rows[k+step].leaf.code)
 			if next != at && next != at+step {
 				break
@@ -241,22 +268,19 @@ func (rd *reader) doubtToGap(i int, places []string) {
 	}
 }
 
-// sameRow reports that every other row with the label of row i prints the same
-// cells: then it is one row printed twice, not one of two mislabelled.
-func (rd *reader) sameRow(i int) bool {
-	texts := func(r *appRow) (s []string) {
-		for _, v := range r.values {
-			s = append(s, Fold(r.view.cells[v].src.Text))
-		}
-		return s
+// rowText is what a row prints behind its label.
+func rowText(r *appRow) string {
+	var b strings.Builder
+	for _, v := range r.values {
+		b.WriteString(Fold(r.view.cells[v].src.Text))
+		b.WriteByte('|')
 	}
-	own := texts(&rd.rows[i])
-	for k := range rd.rows {
-		if r := &rd.rows[k]; k != i && r.leaf.code == rd.rows[i].leaf.code && r.view.otherYear == "" && !slices.Equal(own, texts(r)) {
-			return false
-		}
-	}
-	return true
+	return b.String()
+}
+
+// differ reports rows that are not one row printed several times.
+func differ(texts []string) bool {
+	return slices.ContainsFunc(texts, func(s string) bool { return s != texts[0] })
 }
 
 // ownLabel reports that the label of row i names one row of the form.
@@ -336,17 +360,18 @@ func (rd *reader) observeRow(row *appRow) {
 	if row.doubt {
 		flags = append(flags, FlagRowNextToUnread)
 	}
-	r := row.view.cells[row.values[0]].r0
-	if row.label >= 0 {
-		r = row.view.cells[row.label].r0
-	}
 	for _, a := range row.slots {
-		if a.bad && row.view.otherYear == "" && row.view.cells[a.cell].kind != emptyCell {
+		a.slot.other = a.slot.other || row.otherYear
+		kind := row.view.cells[a.cell].kind
+		if code != row.leaf.code && kind == numberCell && !row.otherYear {
+			rd.extra["R2"] = true
+		}
+		if a.bad && !row.otherYear && kind != emptyCell {
 			for _, ap := range Applicants {
 				rd.undecided[Key{code, ap.Code}] = true
 			}
 		}
-		rd.observe(row.view, r, a, Key{code, a.slot.leaf.code}, row.leaf.match, flags)
+		rd.observe(row.view, row.row, a, Key{code, a.slot.leaf.code}, row.leaf.match, flags)
 	}
 }
 

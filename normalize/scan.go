@@ -26,6 +26,7 @@ const (
 	ReasonOtherYear = "other_year"
 	ReasonNoColumn  = "column_unknown"
 	ReasonDuplicate = "row_duplicated"
+	ReasonUnplaced  = "unplaced"
 )
 
 // reader fills one report from one document.
@@ -34,14 +35,17 @@ type reader struct {
 	seen  map[string][]hit
 	year  int
 
-	views  []*view
-	obs    []observation
-	rows   []appRow // rows of the applications table, in order
-	marks  map[string]int
-	tables map[string]bool // tables of the form that the document has
-	hdr    header          // of the applications table, for one that goes on
-	group  string
-	issues []Issue
+	views   []*view
+	obs     []observation
+	rows    []appRow // rows of the applications table, in order
+	marks   map[string]int
+	tables  map[string]bool // tables of the form that the document has for its year
+	foreign map[string]bool // tables of the form that it has for other years
+	extra   map[string]bool // tables that print numbers in rows ("R2") or columns ("R3", "R4") that the form has not
+	beyond  int             // rows of the proactive table that the form has not
+	hdr     header          // of the applications table, for one that goes on
+	group   string
+	issues  []Issue
 
 	doubled   []Key        // printed more than once
 	undecided map[Key]bool // a number is printed, but not which of several keys it belongs to
@@ -49,7 +53,7 @@ type reader struct {
 
 func newReader(forms *FormSet, year int) *reader {
 	return &reader{forms: forms, year: year, seen: make(map[string][]hit, 128),
-		marks: map[string]int{}, tables: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
+		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
 }
 
 // observation is one number, or one absence, at one cell.
@@ -65,14 +69,16 @@ type observation struct {
 
 // appRow is one row of the applications table before its columns are read.
 type appRow struct {
-	view     *view
-	leaf     hit // code "" where no label was recognised
-	label    int // cell of the label, −1 where none
-	values   []int
-	slots    []assignment
-	group    string
-	adjacent bool // no text stands between this row and the one before
-	doubt    bool // a row beside it could not be placed
+	view      *view
+	row       int // of the view
+	leaf      hit // code "" where no label was recognised
+	label     int // cell of the label, −1 where none
+	values    []int
+	slots     []assignment
+	group     string
+	adjacent  bool // no text stands between this row and the one before
+	otherYear bool // the row or its table is of another year
+	doubt     bool // a row beside it could not be placed
 }
 
 // assignment gives a value cell its column.
@@ -106,14 +112,14 @@ func (rd *reader) scan(doc *extract.Document) {
 	}
 }
 
-// otherYear returns the text before the table, or its caption, that says the
-// table is of another year. Only the nearest line counts, and only a short one:
-// prose names other years freely.
+// otherYear returns the title of the table, or its caption, that says the table
+// is of an earlier year. Only the nearest line counts, and only a short one that
+// speaks of figures: prose, dates and notes name other years freely.
 func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 	if rd.year == 0 {
 		return ""
 	}
-	if t.Caption != "" && namesOtherYear(t.Caption, rd.year) {
+	if t.Caption != "" && rd.titlesOtherYear(t.Caption) {
 		return t.Caption
 	}
 	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
@@ -132,13 +138,26 @@ func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 		if Fold(text) == "" {
 			continue
 		}
-		if utf8.RuneCountInString(text) <= 50 && namesOtherYear(text, rd.year) {
+		if rd.titlesOtherYear(text) {
 			return text
 		}
 		return ""
 	}
 	return ""
 }
+
+// titlesOtherYear reports the title of a table of an earlier year.
+func (rd *reader) titlesOtherYear(text string) bool {
+	if utf8.RuneCountInString(text) > 50 || !containsAny(text, figureWords) || containsAny(text, dateWords) {
+		return false
+	}
+	return namesOtherYear(text, rd.year)
+}
+
+var (
+	figureWords = []string{"情况", "数据", "报表", "统计", "表", "对比", "附"}
+	dateWords   = []string{"日期", "截至", "截止", "填报", "印发", "格式", "按照", "根据", "如下"}
+)
 
 func (v *view) all(role, reason string) {
 	for i := range v.cells {
@@ -151,175 +170,82 @@ func (v *view) all(role, reason string) {
 func (rd *reader) scanTable(v *view, adjacent bool) {
 	var h header
 	var line []int
-	var subject subjectRows
 	for r := 0; r < v.rows; r++ {
 		line = v.line(r, line)
-		s := v.survey(r, line)
-		rd.mark(s)
-		switch {
-		case s.leaf >= 0 && s.numbers+s.empty > 0:
-			rd.applicationsRow(v, r, line, s, &h, adjacent)
+		above := &h
+		if h.table == "" && len(rd.hdr.cols) == v.cols {
+			above = &rd.hdr
+		}
+		s := rd.survey(v, r, line, above)
+		switch rd.rowTable(v, &s, &h, adjacent) {
+		case "applications":
+			rd.applicationsRow(v, r, &s, &h, adjacent)
 			adjacent = true
-		case s.measures > 0 && s.numbers == 0 && s.leaf < 0:
-			h.headerRow(v, r, line, "proactive", MeasureLabel, rd.year)
-		case s.subject >= 0 && s.numbers+s.empty > 0 && s.outcomes < 2:
-			rd.proactiveRow(v, r, line, s, &h, &subject)
-		case (s.applicants >= 2 || s.organisations) && s.numbers == 0:
-			h.headerRow(v, r, line, "applications", ApplicantLabel, rd.year)
-			rd.hdr = h
-		case (s.outcomes >= 2 || s.blocks > 0) && s.numbers == 0:
-			h.headerRow(v, r, line, "litigation", OutcomeLabel, rd.year)
-		case h.table == "litigation" && s.numbers+s.empty >= 3 && s.words <= 1 && (s.numbers > 0 || !h.stale):
-			rd.litigationRow(v, line, &h)
-		case rd.litigationBare(v, s):
-			rd.litigationRow(v, line, &h)
-		case rd.applicationsOpen(&h, s, v, adjacent):
-			rd.applicationsRow(v, r, line, s, &h, adjacent)
-			adjacent = true
-		case h.table == "proactive" && s.words == 1 && s.numbers > 0:
-			rd.proactiveRow(v, r, line, s, &h, &subject)
-		case s.yearHeader(v, line, rd.year):
+			continue
+		case "proactive":
+			rd.proactiveRow(v, r, &s, &h)
+			continue
+		case "litigation":
+			rd.litigationRow(v, r, &s, &h)
+			continue
+		}
+		if s.numbers > 0 {
+			continue
+		}
+		if table, class := v.headerTable(&s, &h); table != "" {
+			h.headerRow(v, r, line, table, class, rd.year)
+			if table == "applications" {
+				rd.hdr = h
+			}
+		} else if h.table != "" && rd.yearAbove(v, line) {
 			h.headerRow(v, r, line, h.table, ApplicantLabel, rd.year)
 		}
 	}
 }
 
-// survey counts what the cells that begin in a row are.
-type survey struct {
-	leaf, subject                          int // cells with a label of a row, −1 where none
-	words, numbers, empty                  int
-	applicants, outcomes, measures, blocks int
-	organisations                          bool
-	marks                                  []string
-	last                                   int // position in the line of the last cell of words
-}
-
-func (v *view) survey(r int, line []int) survey {
-	s := survey{leaf: -1, subject: -1, last: -1}
-	for n, i := range line {
-		c := &v.cells[i]
-		if c.r0 != r {
-			continue
-		}
-		switch c.kind {
-		case numberCell:
-			s.numbers++
-			continue
-		case emptyCell:
-			s.empty++
-			continue
-		}
-		s.words++
-		if s.numbers == 0 {
-			s.last = n
-		}
-		for _, h := range c.hits {
-			switch {
-			case h.class == LeafLabel && s.numbers == 0 && (!common(h) || s.leaf >= 0 && v.namesGroup(s.leaf)):
-				s.leaf = i
-			case h.class == SubjectLabel && s.subject < 0 && s.numbers == 0:
-				s.subject = i
-			case h.class == ApplicantLabel && !common(h):
-				s.applicants++
-			case h.class == OutcomeLabel && h.code != "total":
-				s.outcomes++
-			case h.class == MeasureLabel:
-				s.measures++
-			case h.class == BlockLabel:
-				s.blocks++
-			case h.class == BannerLabel && h.code == "organisations":
-				s.organisations = true
-			case h.class == MarkLabel:
-				s.marks = append(s.marks, h.code)
-			}
-		}
-	}
-	return s
-}
-
-// namesGroup reports a label of several rows. Where another label follows it in
-// its row, that one names the row.
-func (v *view) namesGroup(cell int) bool {
-	_, ok := pick(v.cells[cell].hits, GroupLabel)
-	return ok
-}
-
-func (rd *reader) mark(s survey) {
-	for _, m := range s.marks {
-		rd.marks[m]++
-	}
-}
-
-// yearHeader reports a row of words that names another year above the numbers.
-func (s survey) yearHeader(v *view, line []int, year int) bool {
-	if s.numbers > 0 || s.words == 0 || year == 0 {
-		return false
-	}
-	return slices.ContainsFunc(line, func(i int) bool { return namesOtherYear(v.cells[i].src.Text, year) })
-}
-
-// applicationsOpen reports that a row without a label of its own can still be
-// a row of the applications table: numbers for all of its columns stand in it.
-func (rd *reader) applicationsOpen(h *header, s survey, v *view, adjacent bool) bool {
-	if s.numbers == 0 || s.numbers+s.empty < 6 || s.words > 3 {
-		return false
-	}
-	if h.table == "applications" {
-		return true
-	}
-	return h.table == "" && len(rd.rows) > 0 && (adjacent || s.words == 1 || v.cols == len(Applicants) && s.words == 0)
-}
-
-// litigationBare reports a table of fifteen numbers alone where the row of
-// outcomes is due.
-func (rd *reader) litigationBare(v *view, s survey) bool {
-	return v.cols == 15 && s.words == 0 && s.numbers > 0 && s.numbers+s.empty == 15 && !rd.tables["litigation"] && len(rd.rows) > 0
+// yearAbove reports a cell as wide as a column, or a few, that names another
+// year above the numbers.
+func (rd *reader) yearAbove(v *view, line []int) bool {
+	return len(line) > 1 && slices.ContainsFunc(line, func(i int) bool {
+		return len(v.cells[i].hits) == 0 && namesOtherYear(v.cells[i].src.Text, rd.year)
+	})
 }
 
 // applicationsRow sets one row of the applications table aside; its label is
 // settled once all rows are known.
-func (rd *reader) applicationsRow(v *view, r int, line []int, s survey, h *header, adjacent bool) {
+func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent bool) {
 	if h.table == "applications" {
 		h.stale = true
 	}
-	rd.tables["applications"] = rd.tables["applications"] || v.otherYear == ""
-	row := appRow{view: v, label: -1, adjacent: adjacent}
-	if s.leaf >= 0 {
-		row.label = s.leaf
-		row.leaf, _ = pick(v.cells[s.leaf].hits, LeafLabel)
-	} else if s.last >= 0 {
-		row.label = line[s.last]
-		row.leaf, _ = pick(v.cells[row.label].hits, LeafLabel)
-	}
-	start := 0
-	for n, i := range line {
-		c := &v.cells[i]
-		if i == row.label {
-			start = n + 1
-			break
-		}
-		if g, ok := pick(c.hits, GroupLabel); ok {
-			row.group = g.code
-			if g.code != "results" {
-				rd.group = g.code
-			}
-		}
+	row := appRow{view: v, row: r, leaf: s.leaf, label: s.label, adjacent: adjacent, values: slices.Clone(s.values)}
+	row.otherYear = v.otherYear != "" || s.label >= 0 && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
+	rd.present("applications", !row.otherYear)
+	if s.group != "" && s.group != "results" {
+		rd.group = s.group
 	}
 	if row.leaf.code == "applications.result.other" {
 		rd.group = "other" // the next rows may be its own
 	}
-	if row.group == "" || row.group == "results" {
-		row.group = rd.group
-	}
-	row.values = append([]int(nil), line[start:]...)
-	if h.table != "applications" && len(rd.hdr.cols) == v.cols && rd.hdr.table != "" && !v.turned {
-		row.slots = rd.hdr.assign(v, r, row.values)
-	} else if h.table == "applications" {
+	row.group = rd.group
+	switch {
+	case h.table == "applications":
 		row.slots = h.assign(v, r, row.values)
-	} else {
+	case len(rd.hdr.cols) == v.cols && rd.hdr.table != "" && !v.turned:
+		row.slots = rd.hdr.assign(v, r, row.values)
+	default:
 		row.slots = rd.official(v, r, row.values)
 	}
 	rd.rows = append(rd.rows, row)
+}
+
+// present notes that the document has a table of the form, for the report's
+// year or only for another.
+func (rd *reader) present(table string, own bool) {
+	if own {
+		rd.tables[table] = true
+	} else {
+		rd.foreign[table] = true
+	}
 }
 
 // official assigns seven values without a header in the order of the form.
@@ -349,7 +275,7 @@ func undecided(values []int) []assignment {
 
 // assign gives each value cell its column: by position where every number
 // stands below one label, by order where the spans of header and numbers
-// disagree and the count leaves no choice.
+// disagree but their counts agree. What neither settles is flagged.
 func (h *header) assign(v *view, r int, values []int) []assignment {
 	if v.loose && h.fields != countFields(v, r) {
 		if as := byOrder(v, values, h.order(), Alias, nil); as != nil {
@@ -372,7 +298,48 @@ func (h *header) assign(v *view, r int, values []int) []assignment {
 	if h.misses(v, values) {
 		return undecided(values)
 	}
+	if !h.aligned(v, as) {
+		for i := range as {
+			as[i].flags = []Flag{FlagSpanInconsistent}
+		}
+	}
 	return as
+}
+
+// aligned reports that every number stands exactly below its label and no
+// column lacks its cell; numbers beyond the labelled columns are another matter.
+func (h *header) aligned(v *view, as []assignment) bool {
+	right := 0
+	for k, c := range h.cols {
+		if c.leaf.code != "" {
+			right = k + 1
+		}
+	}
+	for _, a := range as {
+		c := &v.cells[a.cell]
+		if a.bad && c.c0 < right || !a.bad && !h.below(c) {
+			return false
+		}
+	}
+	labels := 0
+	for k, c := range h.cols {
+		if c.leaf.code != "" && (k == 0 || h.cols[k-1].cell != c.cell) {
+			labels++
+		}
+	}
+	good := 0
+	for _, a := range as {
+		if !a.bad {
+			good++
+		}
+	}
+	return good == labels
+}
+
+// below reports that the cell has the edges of the label above it.
+func (h *header) below(c *viewCell) bool {
+	l := h.cols[c.c0]
+	return l.leaf.code != "" && l.from == c.c0 && l.to == c.c1
 }
 
 // overlap reports that each cell stands at least partly below the column that
@@ -415,7 +382,7 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 				n++ // the cell also covers a column of another year
 			}
 			last = col.cell
-			a.slot = slot{col.leaf, col.block, col.other}
+			a.slot = slot{col.leaf, col.block, col.unit, col.other}
 			a.match = col.leaf.match
 		}
 		switch {

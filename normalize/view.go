@@ -13,6 +13,7 @@ type view struct {
 	rows, cols int
 	cells      []viewCell
 	at         []int32 // rows × cols: 1 + index into cells, 0 for a hole
+	leaves     int     // cells that name a row of the applications table
 	loose      bool    // columns are only fields in order: nothing stands below anything
 	turned     bool
 	otherYear  string // the text that says that the table is not of the report's year
@@ -51,6 +52,9 @@ func (rd *reader) newView(t *extract.Table, no, block int) *view {
 		c := &t.Grid.Cells[i]
 		v.cells[i] = viewCell{src: c, r0: c.Row, r1: c.Row + c.RowSpan, c0: c.Col, c1: c.Col + c.ColSpan, role: RoleOther}
 		rd.classify(&v.cells[i])
+		if t, ok := pick(v.cells[i].hits, LeafLabel); ok && !common(t) {
+			v.leaves++
+		}
 	}
 	if v.sideways() {
 		v.turn()

@@ -6,9 +6,9 @@ import "github.com/gongkai-data/gongkai/normalize"
 // both forms B and C (notices 国办公开办函〔2019〕60号 and 〔2021〕30号).
 // Keys are the words that set a label apart from all others of its class.
 var applicationLabels = []normalize.Label{
-	leaf("applications.new", "本年新收政府信息公开申请数量", keys("本年新收", "本年度新收", "新收政府信息公开申请"), alias("本年新收", "本年新收申请数量", "本年度新收政府信息公开申请数量", "新收")),
+	leaf("applications.new", "本年新收政府信息公开申请数量", keys("本年新收", "本年度新收", "新收政府信息公开申请"), not("上年", "去年", "上一年"), alias("本年新收", "本年新收申请数量", "本年度新收政府信息公开申请数量", "新收")),
 	leaf("applications.carried_in", "上年结转政府信息公开申请数量", keys("上年结转", "上年度结转", "上一年结转", "上一年度结转"), alias("上年结转", "上年度结转政府信息公开申请数量")),
-	leaf("applications.carried_out", "结转下年度继续办理", keys("结转下年", "结转下一年", "结转至下年"), alias("结转下年", "结转下年度", "结转下年继续办理")),
+	leaf("applications.carried_out", "结转下年度继续办理", keys("结转下年", "结转下一年", "结转至下年", "下年结转", "下年度结转", "下一年度结转"), alias("结转下年", "结转下年度", "结转下年继续办理")),
 	leaf("applications.result.granted", "予以公开", keys("予以公开"), not("不予", "部分公开"), alias("同意公开")),
 	leaf("applications.result.partial", "部分公开", keys("部分公开")),
 	leaf("applications.result.denied.state_secret", "属于国家秘密", keys("国家秘密")),
