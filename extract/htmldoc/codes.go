@@ -15,6 +15,7 @@ var Codes = []extract.Meaning{
 	{Code: "html-too-deep", Severity: extract.Err, En: "Tables are nested deeper than a page may nest them.", Zh: "表格嵌套层数超过上限。"},
 	{Code: "html-flattened", Severity: extract.Warn, En: "Elements are nested so deeply that only tables and paragraphs were kept of the structure.", Zh: "元素嵌套过深，仅保留了表格和段落结构。"},
 	{Code: "html-span-cut", Severity: extract.Info, En: "A span reached beyond its table, over another cell or beyond the limit, and was cut.", Zh: "单元格跨度超出表格、与其他单元格重叠或超过上限，已截短。"},
+	{Code: "html-deleted-text", Severity: extract.Info, En: "Text that is struck through was dropped.", Zh: "带删除线的文字已作为删除内容略去。"},
 	{Code: "html-hidden-shown", Severity: extract.Warn, En: "The content is marked as hidden and the rest of the page is empty; the hidden content was read.", Zh: "正文被标记为隐藏且页面其余部分为空，已读取隐藏内容。"},
 	{Code: "html-cut", Severity: extract.Warn, Lossy: true, En: "A comment, script or style sheet is never closed; what follows it is not text.", Zh: "注释、脚本或样式未闭合，其后内容未作为正文读取。", NextEn: "Fetch the page again: it may be cut off.", NextZh: "页面可能不完整，请重新获取。"},
 	{Code: "html-frames", Severity: extract.Warn, Lossy: true, En: "The page has next to no text of its own; its content is in frames.", Zh: "页面本身几乎没有文字，内容在框架页中。", NextEn: "Fetch the page that is named.", NextZh: "请获取所列框架页。"},

@@ -13,6 +13,7 @@
 //	[x] tables printed as lines of text, in p and in pre
 //	[x] markup of Word: conditional comments, o:p, mso-hide, list labels
 //	[x] rows without a table, unclosed cells, elements nested over 512 deep
+//	[x] struck-through text dropped; digits of sup and sub kept apart from numbers
 //	[x] labels of ol as printed; bullets of ul are dropped
 //	[x] page furniture told from content; metadata of portals
 //	[x] pages of firewalls and logins refused
@@ -164,6 +165,9 @@ func (p *page) notices(doc *extract.Document) {
 	}
 	if p.shown {
 		add("html-hidden-shown", "")
+	}
+	if p.struck > 0 {
+		add("html-deleted-text", fmt.Sprintf("%d pieces", p.struck))
 	}
 	if p.cut > 0 {
 		add("html-span-cut", fmt.Sprintf("%d spans", p.cut))

@@ -38,6 +38,11 @@ const (
 	header                     // th, or in thead
 	noLabel                    // list without numbers
 	banner                     // named header: of the site or of the article
+	deleted                    // struck through: text that its author took back
+	raised                     // superscript
+	lowered                    // subscript
+
+	spanKept = hidden | pre | deleted | raised | lowered // what a span is kept for
 )
 
 // tag is one element of the page.
@@ -332,7 +337,7 @@ func (s *scan) startTag(i int) int {
 			s.fail("html-too-many-cells", "limit cells = %d, needed >= %d", s.lim.Cells, s.cells)
 		}
 	}
-	if k == kPar && i < s.small && t.flags&(hidden|pre) == 0 {
+	if k == kPar && i < s.small && t.flags&(hidden|pre|deleted) == 0 {
 		s.newLine = true
 		return end
 	}
@@ -428,7 +433,7 @@ func (s *scan) open(a atom.Atom, k kind, t tag, i int) {
 			name = a.String()
 		}
 	}
-	if (k == kRow || k == kSection) && t.flags&(hidden|artefact|pre) == 0 {
+	if (k == kRow || k == kSection) && t.flags&(hidden|artefact|pre|deleted) == 0 {
 		id = -1 // nothing is asked about it
 	}
 	s.write(name, id)
@@ -571,10 +576,13 @@ func (s *scan) leave() {
 	}
 }
 
+// maxFlatSpans bounds the spans kept where elements are nested too deeply.
+const maxFlatSpans = 100
+
 // span opens an element that only changes the look: kept as a span where it
-// hides its text, for the parser has rules of its own for the others.
+// hides or moves its text, for the parser has rules of its own for the others.
 func (s *scan) span(a atom.Atom, t tag, i int) {
-	keep := t.flags&(hidden|pre) != 0
+	keep := t.flags&spanKept != 0
 	if !keep && s.kept == 0 {
 		return
 	}

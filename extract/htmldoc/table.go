@@ -75,6 +75,7 @@ func (p *page) table(n *html.Node, id int32, f flow) {
 		return
 	}
 	t := &p.scan.tags[id]
+	f.deleted = f.deleted || t.flags&deleted != 0
 	if f.role == extract.Body && p.isFurniture(n, id, kTable, f) {
 		f.role = extract.Furniture
 	}
@@ -116,7 +117,9 @@ func (p *page) collect(n *html.Node, f flow) *tableRows {
 		}
 		from := len(out.rows)
 		for _, tr := range rows {
-			p.row(out, tr, head, f)
+			g := f
+			g.deleted = f.deleted || p.isDeleted(tr) || p.isDeleted(tr.Parent)
+			p.row(out, tr, head, g)
 		}
 		for i := from; i < len(out.rows); i++ {
 			out.rows[i].group = int32(len(out.rows))
@@ -154,6 +157,11 @@ func (p *page) collect(n *html.Node, f flow) *tableRows {
 func (p *page) isHidden(n *html.Node) bool {
 	id := tagID(n)
 	return id >= 0 && p.scan.tags[id].flags&hidden != 0 && !p.shown
+}
+
+func (p *page) isDeleted(n *html.Node) bool {
+	id := tagID(n)
+	return id >= 0 && p.scan.tags[id].flags&deleted != 0
 }
 
 func (p *page) rowsOf(section *html.Node) []*html.Node {
@@ -194,7 +202,8 @@ func (p *page) run(n *html.Node, f flow) *cellRun {
 	label, from := p.label, p.from
 	p.last = cellRun{text: p.last.text[:0]}
 	p.label, p.cell = "", &p.last
-	f.list = nil
+	f.list, f.script = nil, 0
+	f.deleted = f.deleted || p.isDeleted(n) // the cell stays, its neighbours keep their columns
 	if id := tagID(n); id >= 0 && p.scan.tags[id].flags&pre != 0 {
 		f.pre = true
 	}
@@ -234,6 +243,7 @@ func (p *page) passThrough(t *tableRows, f flow) {
 			g = p.enter(c.node, c.id, kBlock, f)
 		}
 		g.list = nil
+		g.deleted = f.deleted || p.isDeleted(c.node)
 		p.flow(c.node, g)
 		end := p.from
 		if c.id >= 0 {

@@ -81,6 +81,10 @@ func (t *tag) style(css string) {
 		var decl string
 		decl, rest, _ = strings.Cut(rest, ";")
 		decl = strings.TrimLeft(decl, " \t\r\n")
+		if len(decl) > 15 && strings.EqualFold(decl[:15], "text-decoration") && indexFold(decl, "line-through") > 0 {
+			t.flags |= deleted
+			continue
+		}
 		if len(decl) < 11 || !strings.ContainsRune("dDvVwWmMlL", rune(decl[0])) {
 			continue
 		}
@@ -99,6 +103,13 @@ func (t *tag) style(css string) {
 		case "visibility":
 			if value == "hidden" {
 				t.flags |= hidden
+			}
+		case "vertical-align":
+			switch value {
+			case "super":
+				t.flags |= raised
+			case "sub":
+				t.flags |= lowered
 			}
 		case "mso-hide":
 			if value == "all" {
@@ -250,7 +261,18 @@ func (s *scan) otherTag(a atom.Atom, i, at int) int {
 				t.attr(a, name, value)
 			}
 		})
-		if !s.flat {
+		switch a {
+		case atom.Del, atom.S, atom.Strike:
+			t.flags |= deleted
+		case atom.Sup:
+			t.flags |= raised
+		case atom.Sub:
+			t.flags |= lowered
+		}
+		if t.flags &= spanKept; s.flat {
+			t.flags &= deleted | raised | lowered // what would change a number
+		}
+		if !s.flat || t.flags != 0 && s.kept < maxFlatSpans {
 			s.span(a, t, i)
 		}
 		return end

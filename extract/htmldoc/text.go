@@ -115,6 +115,24 @@ func (f *flowText) take() []byte {
 	return b
 }
 
+// scriptDigits writes the digits of raised or lowered text as the characters
+// for them; there are none for other text, which stays.
+func scriptDigits(s string, script flag) string {
+	signs := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	if script&lowered != 0 {
+		signs = []rune("₀₁₂₃₄₅₆₇₈₉")
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case '0' <= r && r <= '9':
+			return signs[r-'0']
+		case '０' <= r && r <= '９':
+			return signs[r-'０']
+		}
+		return r
+	}, s)
+}
+
 // isBlank reports whether s prints nothing.
 func isBlank(b []byte) bool {
 	for i := 0; i < len(b); {

@@ -31,6 +31,7 @@ type page struct {
 	cell   *cellRun // where text goes; nil for the body
 	last   cellRun  // the cell that is or was read
 	count  int      // of tables
+	struck int      // pieces of deleted text that were dropped
 	area   int      // grid positions that are taken
 	placed int      // cells that take them
 	cut    int      // spans that were cut
@@ -42,6 +43,8 @@ type flow struct {
 	role    extract.Role
 	pre     bool
 	content bool // inside the container of the article
+	deleted bool
+	script  flag // raised, lowered or 0
 	class   string
 	level   int // of a heading, 0 outside
 	list    *list
@@ -77,7 +80,7 @@ func (p *page) flow(n *html.Node, f flow) {
 	for c := n.FirstChild; c != nil && p.err == nil; c = c.NextSibling {
 		switch c.Type {
 		case html.TextNode:
-			p.text.add(c.Data, f.pre)
+			p.write(c.Data, f)
 		case html.ElementNode:
 			p.element(c, f)
 		}
@@ -102,8 +105,12 @@ func (p *page) element(n *html.Node, f flow) {
 		return
 	}
 	f.pre = f.pre || t.flags&pre != 0
+	f.deleted = f.deleted || t.flags&deleted != 0
 	switch k := kindOf(n.DataAtom); k {
 	case other:
+		if v := t.flags & (raised | lowered); v != 0 {
+			f.script = v
+		}
 		if n.DataAtom == 0 && t.class != "" {
 			p.link(n, t.class)
 		}
@@ -126,6 +133,21 @@ func (p *page) element(n *html.Node, f flow) {
 	}
 }
 
+// write adds a piece of text. Deleted text is dropped, as it is where Word
+// tracks deletions; raised digits are no part of the number before them.
+func (p *page) write(s string, f flow) {
+	switch {
+	case f.deleted:
+		if printed(s) > 0 {
+			p.struck++
+		}
+		return
+	case f.script != 0:
+		s = scriptDigits(s, f.script)
+	}
+	p.text.add(s, f.pre)
+}
+
 // enter returns what the text of a block element inherits.
 func (p *page) enter(n *html.Node, id int32, k kind, f flow) flow {
 	t := &p.scan.tags[id]
@@ -137,7 +159,7 @@ func (p *page) enter(n *html.Node, id int32, k kind, f flow) flow {
 	case kList:
 		f.list = newList(n, t)
 	case kItem:
-		if f.list != nil && n.DataAtom == atom.Li {
+		if f.list != nil && n.DataAtom == atom.Li && !f.deleted {
 			p.label = f.list.next(t)
 		}
 	}
