@@ -33,6 +33,7 @@ var Codes = []extract.Meaning{
 	{Code: "docx-span-clamped", Severity: extract.Warn, En: "A span wider than any table was cut.", Zh: "过大的跨列数已截短。"},
 	{Code: "docx-altchunk", Severity: extract.Warn, Lossy: true, En: "A document of another kind inside this one was left out.", Zh: "内嵌的其他格式文档未读取。"},
 	{Code: "docx-number-format", Severity: extract.Warn, En: "A numbering format is not known; the label is printed in digits.", Zh: "未知编号格式，按阿拉伯数字处理。"},
+	{Code: "docx-strike", Severity: extract.Info, En: "Text in a table is struck through; it was kept, for Word marks deletions in another way.", Zh: "表格中有带删除线的文字，已保留（Word 以修订标记表示删除）。"},
 	{Code: "docx-symbol", Severity: extract.Info, En: "A character of a symbol font has no known meaning.", Zh: "符号字体中的字符含义未知。"},
 	{Code: "docx-equation-field", Severity: extract.Warn, Lossy: true, En: "A field that draws a formula or a circled number was left out.", Zh: "EQ 域（公式或带圈字符）未读取。"},
 }

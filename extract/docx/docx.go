@@ -5,6 +5,7 @@
 //	[x] tables: gridSpan, vMerge, hMerge, gridBefore, header rows, nested tables
 //	[x] numbering resolved to the printed label: 一、（三） 1.2 ①
 //	[x] tracked changes as if accepted: inserted kept, deleted and moved-away dropped
+//	[x] superscript and subscript digits kept apart from numbers, strike-through in tables told
 //	[x] fields (their result), hyperlinks, content controls, hidden text dropped
 //	[x] text boxes after the paragraph that holds them, one alternative of each
 //	[x] footnotes, endnotes, comments as notes; headers and footers as furniture

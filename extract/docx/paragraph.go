@@ -17,6 +17,8 @@ type parState struct {
 	inCell bool // text goes to the cell, not to a block
 	lines  int  // paragraphs of the cell so far
 	hidden bool // by its style
+	script script
+	struck bool // struck through
 }
 
 // parProps is w:pPr as far as it is read.

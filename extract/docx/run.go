@@ -12,9 +12,10 @@ import (
 // run reads w:r ([ECMA-376] 17.3.2.25). Its properties come first, so hidden
 // text is known before it is met.
 func (r *reader) run() error {
-	outer := r.par.hidden
+	hidden, script, struck := r.par.hidden, r.par.script, r.par.struck
+	r.par.script, r.par.struck = "", false
 	err := r.runContent()
-	r.par.hidden = outer
+	r.par.hidden, r.par.script, r.par.struck = hidden, script, struck
 	return err
 }
 
@@ -153,6 +154,7 @@ func (r *reader) runText() error {
 		b := bytes.Trim(r.text[mark:], " \t\n")
 		r.text = r.text[:mark+copy(r.text[mark:], b)]
 	}
+	r.runLook(mark)
 	if b := r.text[mark:]; bytes.IndexByte(b, '\n') >= 0 {
 		for i := range b {
 			if b[i] == '\n' { // a line end in the file is no line break in print
@@ -172,16 +174,63 @@ func (r *reader) runProps() error {
 		switch string(r.t.Local) {
 		case "rStyle":
 			v, _ := r.t.Attr("val")
-			if r.styles.hidden(r.styles.find(v, -1)) {
+			style := r.styles.find(v, -1)
+			if r.styles.hidden(style) {
 				r.par.hidden = true
 			}
+			r.par.script = r.styles.script(style)
 		case "vanish":
 			r.par.hidden = r.on()
+		case "vertAlign":
+			r.par.script = r.vertAlign()
+		case "strike", "dstrike":
+			r.par.struck = r.on()
 		}
 		if err := r.t.Skip(); err != nil {
 			return err
 		}
 	}
+}
+
+// script is the digits that raised or lowered text is written with, "" for
+// text on the line.
+type script string
+
+const (
+	raised  script = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+	lowered script = "₀₁₂₃₄₅₆₇₈₉"
+)
+
+// vertAlign reads w:vertAlign ([ECMA-376] 17.3.2.42).
+func (r *reader) vertAlign() script {
+	v, _ := r.t.Attr("val")
+	switch string(v) {
+	case "superscript":
+		return raised
+	case "subscript":
+		return lowered
+	}
+	return ""
+}
+
+// runLook takes account of how the text from mark on looks: raised digits are
+// no part of the number before them. Struck-through text stays, for Word marks
+// deletions in another way; in a table it is told.
+func (r *reader) runLook(mark int) {
+	b := r.text[mark:]
+	if r.par.struck && r.par.inCell && len(bytes.TrimSpace(b)) > 0 {
+		r.notice("docx-strike", string(bytes.ToValidUTF8(b[:min(len(b), 60)], nil)), r.here())
+	}
+	if r.par.script == "" || !bytes.ContainsAny(b, "0123456789") {
+		return
+	}
+	signs := []rune(r.par.script)
+	r.text = append(r.text[:mark], bytes.Map(func(c rune) rune {
+		if '0' <= c && c <= '9' {
+			return signs[c-'0']
+		}
+		return c
+	}, b)...)
 }
 
 // fldChar reads the marks of a complex field ([ECMA-376] 17.16.18).

@@ -13,6 +13,8 @@ type style struct {
 	outline        int
 	num, level     int
 	vanish         int
+	vertAlign      script
+	hasVertAlign   bool
 
 	all resolved // with what it is based on
 }
@@ -22,6 +24,7 @@ type resolved struct {
 	outline    int
 	num, level int
 	hidden     bool
+	script     script
 }
 
 type styles struct {
@@ -111,10 +114,13 @@ func (r *reader) styleRun(st *style) error {
 		if err != nil || !ok {
 			return err
 		}
-		if string(r.t.Local) == "vanish" {
+		switch string(r.t.Local) {
+		case "vanish":
 			if st.vanish = 0; r.on() {
 				st.vanish = 1
 			}
+		case "vertAlign":
+			st.vertAlign, st.hasVertAlign = r.vertAlign(), true
 		}
 		if err := r.t.Skip(); err != nil {
 			return err
@@ -136,6 +142,7 @@ func (s *styles) resolve(nums *numbering) {
 		all := &s.list[i].all
 		all.outline = s.ownOutline(i)
 		all.hidden = s.ownHidden(i)
+		all.script = s.ownScript(i)
 		all.num, all.level = s.ownNumbering(i, nums)
 	}
 }
@@ -169,6 +176,14 @@ func (s *styles) ownHidden(i int) (on bool) {
 		return st.vanish >= 0
 	})
 	return on
+}
+
+func (s *styles) ownScript(i int) (v script) {
+	s.chain(i, func(st *style) bool {
+		v = st.vertAlign
+		return st.hasVertAlign
+	})
+	return v
 }
 
 func (s *styles) ownNumbering(i int, nums *numbering) (num, level int) {
@@ -210,6 +225,14 @@ func (s *styles) outline(i int) int {
 }
 
 func (s *styles) hidden(i int) bool { return i >= 0 && s.list[i].all.hidden }
+
+// script returns how a style raises or lowers text.
+func (s *styles) script(i int) script {
+	if i < 0 {
+		return ""
+	}
+	return s.list[i].all.script
+}
 
 // numbering returns the list and the level that a style gives; num is -1 where
 // it gives none.

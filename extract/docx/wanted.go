@@ -29,7 +29,7 @@ func isMarkProp(local []byte) bool {
 
 func isRunProp(local []byte) bool {
 	switch string(local) {
-	case "rStyle", "vanish":
+	case "rStyle", "vanish", "vertAlign", "strike", "dstrike":
 		return true
 	}
 	return false

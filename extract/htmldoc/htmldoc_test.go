@@ -90,9 +90,9 @@ func TestBlockedNot(t *testing.T) {
 	}
 }
 
-// TestDeepPageKeepsDeletedText: where the structure is flattened, deleted text
+// TestDeepPageDropsDeletedText: where the structure is flattened, deleted text
 // and footnote signs still stay out of the numbers.
-func TestDeepPageKeepsDeletedText(t *testing.T) {
+func TestDeepPageDropsDeletedText(t *testing.T) {
 	for _, fill := range []string{strings.Repeat("<div>", 600), strings.Repeat("<div>", 600) + strings.Repeat("<sup>", 600) + strings.Repeat("</sup>", 600)} {
 		doc, err := Format.Read(t.Context(), []byte(fill+"<table><tr><td><del>4</del>12<sup>1</sup></table>"), extract.Options{})
 		if err != nil {
