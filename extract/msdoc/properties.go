@@ -137,7 +137,7 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		v := it.arg.u8(0)
 		switch it.op {
 		case sprmCFRMarkDel:
-			c.deleted = v == 1
+			c.deleted = toggle(v, false)
 		case sprmCFVanish:
 			c.hidden = toggle(v, hidden)
 		case sprmCIstd:
@@ -147,11 +147,11 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCPlain:
 			c.hidden = hidden
 		case sprmCFSpec:
-			c.spec = v == 1
+			c.spec = v != 0
 		case sprmCFData:
-			c.data = v == 1
+			c.data = v != 0
 		case sprmCFOle2, sprmCFObj:
-			c.ole = v == 1
+			c.ole = v != 0
 		case sprmCPicLocation:
 			c.picture = it.arg.i32(0)
 			c.spec = true
