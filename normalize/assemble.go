@@ -230,8 +230,8 @@ func rowOf(indicator string) string {
 // absence says why a cell of the form has no cell in the document.
 func (rd *reader) absence(f *Fact, rows map[string]bool) Status {
 	switch {
-	case rd.undecided[f.Key()]:
-		return Ambiguous
+	case rd.undecided[f.Key()] || f.Table == "proactive" && !rows[rowOf(f.Indicator)] && rd.named[rowOf(f.Indicator)]:
+		return Ambiguous // its label is printed beside numbers, but not which of them is its own
 	case !rd.tables[f.Table] && rd.foreign[f.Table]:
 		return Ambiguous // the only such table says that it is of another year
 	case !rd.tables[f.Table]:

@@ -25,6 +25,7 @@ type column struct {
 	block string
 	unit  string // printed with the label, "" where none is
 	other bool   // a number of another year stands here
+	words bool   // something is printed above the column, label or not
 }
 
 // headerRow takes one row of column labels in.
@@ -57,6 +58,7 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 				col.block = block.code
 			}
 			col.other = col.other || other
+			col.words = col.words || c.kind == wordCell
 		}
 		if isLeaf || c.kind == wordCell {
 			c.role = RoleLabel
@@ -261,6 +263,9 @@ func namesOtherYear(text string, year int) bool {
 
 // yearAt reads four digits followed by 年 that no digit precedes.
 func yearAt(s string, i int) (int, bool) {
+	if i+4 > len(s) {
+		return 0, false
+	}
 	if i > 0 && s[i-1] >= '0' && s[i-1] <= '9' || !strings.HasPrefix(s[i+4:], "年") {
 		return 0, false
 	}

@@ -262,6 +262,14 @@ func cutRemarks(s string) string {
 	if strings.IndexByte(s, '(') < 0 {
 		return s
 	}
+	for i := 0; i+5 < len(s); i++ { // (2023年)
+		if _, ok := yearAt(s, i+1); ok && s[i] == '(' {
+			if j := strings.IndexByte(s[i:], ')'); j >= 0 {
+				s = s[:i] + s[i+j+1:]
+			}
+			break
+		}
+	}
 	for _, r := range remarks {
 		i := strings.Index(s, r)
 		if i < 0 {

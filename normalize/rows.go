@@ -35,6 +35,9 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 		if !a.bad && known && !rd.forms.valid[key].known() {
 			key.Indicator = "nonstandard." + key.Indicator
 			flags = []Flag{FlagExtraRow}
+			if own && v.cells[a.cell].kind != emptyCell {
+				rd.undecidedRow(name)
+			}
 		}
 		rd.observe(v, r, a, key, match, flags)
 	}
@@ -59,12 +62,18 @@ func (rd *reader) missedMeasures(v *view, as []assignment, name string) {
 		if !a.bad || v.cells[a.cell].kind == emptyCell {
 			continue
 		}
-		for k := range rd.forms.valid {
-			if k.Applicant == "" && strings.HasPrefix(k.Indicator, name+".") {
-				rd.undecided[k] = true
-			}
-		}
+		rd.undecidedRow(name)
 		return
+	}
+}
+
+// undecidedRow notes that a number of a row of the proactive table is printed
+// but cannot be given to one of its columns.
+func (rd *reader) undecidedRow(name string) {
+	for k := range rd.forms.valid {
+		if k.Applicant == "" && strings.HasPrefix(k.Indicator, name+".") {
+			rd.undecided[k] = true
+		}
 	}
 }
 
@@ -85,6 +94,9 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 	}
 	h.stale = true
 	for _, a := range h.assignOutcomes(v, r, values) {
+		if a.slot.block == "" {
+			a.slot.block = s.block.code
+		}
 		if !a.bad && (a.slot.block == "" || a.slot.block == "litigation") {
 			a.bad = true
 		}

@@ -42,6 +42,7 @@ type reader struct {
 	tables  map[string]bool // tables of the form that the document has for its year
 	foreign map[string]bool // tables of the form that it has for other years
 	extra   map[string]bool // tables that print numbers in rows ("R2") or columns ("R3", "R4") that the form has not
+	named   map[string]bool // rows of the proactive table whose label stands in some table
 	beyond  int             // rows of the proactive table that the form has not
 	hdr     header          // of the applications table, for one that goes on
 	group   string
@@ -53,7 +54,7 @@ type reader struct {
 
 func newReader(forms *FormSet, year int) *reader {
 	return &reader{forms: forms, year: year, seen: make(map[string][]hit, 128),
-		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
+		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, named: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
 }
 
 // observation is one number, or one absence, at one cell.
@@ -218,7 +219,7 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 		h.stale = true
 	}
 	row := appRow{view: v, row: r, leaf: s.leaf, label: s.label, adjacent: adjacent, values: slices.Clone(s.values)}
-	row.otherYear = v.otherYear != "" || s.label >= 0 && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
+	row.otherYear = v.otherYear != "" || s.label >= 0 && row.leaf.code != "applications.carried_in" && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
 	rd.present("applications", !row.otherYear)
 	if s.group != "" && s.group != "results" {
 		rd.group = s.group
@@ -307,7 +308,8 @@ func (h *header) assign(v *view, r int, values []int) []assignment {
 }
 
 // aligned reports that every number stands exactly below its label and no
-// column lacks its cell; numbers beyond the labelled columns are another matter.
+// column lacks its cell. Numbers beyond, below words that are no label of the
+// form, are another matter.
 func (h *header) aligned(v *view, as []assignment) bool {
 	right := 0
 	for k, c := range h.cols {
@@ -317,7 +319,7 @@ func (h *header) aligned(v *view, as []assignment) bool {
 	}
 	for _, a := range as {
 		c := &v.cells[a.cell]
-		if a.bad && c.c0 < right || !a.bad && !h.below(c) {
+		if a.bad && (c.c0 < right || !h.cols[c.c0].words) || !a.bad && !h.below(c) {
 			return false
 		}
 	}
@@ -402,8 +404,8 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 		as = append(as, a)
 		under = append(under, last)
 	}
-	for k, col := range h.cols { // a column without a cell: the row is shorter than its header
-		if col.leaf.code != "" && v.at[r*v.cols+k] == 0 {
+	for _, col := range h.cols { // a column without a cell of its own: the row is shorter than its header
+		if col.leaf.code != "" && !slices.Contains(under, col.cell) {
 			sound = false
 		}
 	}

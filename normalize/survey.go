@@ -7,6 +7,7 @@ type survey struct {
 	label   int // cell that names the row, −1 where none does
 	leaf    hit // row of the applications table that it names
 	subject hit // row of the proactive table that it names
+	block   hit // block of the litigation table that it names, where blocks are rows
 	group   string
 	unread  bool  // a row of a group stands here, but no label says which
 	values  []int // cells behind the label, or all of them where there is none
@@ -83,7 +84,7 @@ func (s *survey) findLabel(v *view, r int, line []int, h *header) int {
 	if words < 0 || words > 1 && slices.ContainsFunc(line[:words], func(i int) bool { return v.cells[i].kind == numberCell }) {
 		return -1
 	}
-	at, weak, last := -1, -1, -1
+	at, weak, last, group := -1, -1, -1, -1
 	for n := words; n < len(line) && v.cells[line[n]].kind != numberCell; n++ {
 		c := &v.cells[line[n]]
 		if c.r0 != r || c.kind != wordCell {
@@ -100,7 +101,16 @@ func (s *survey) findLabel(v *view, r int, line []int, h *header) int {
 			weak = n
 		case onlyBanner(c):
 			last = n
+		default:
+			if _, ok := pick(c.hits, GroupLabel); ok {
+				group = n
+			} else if t, ok := pick(c.hits, BlockLabel); ok && (s.label < 0 || s.block.code == "litigation") {
+				s.block, s.label, last = t, line[n], n
+			}
 		}
+	}
+	if at < 0 && weak < 0 && last < 0 && group >= 0 {
+		return s.insideGroup(v, r, line, group, h)
 	}
 	if at < 0 {
 		return s.faintLabel(v, line, weak, last)
@@ -177,9 +187,9 @@ func (rd *reader) rowTable(v *view, s *survey, h *header, adjacent bool) string 
 		return "applications"
 	case s.subject.code != "" && len(s.values) > 0 && s.measures == 0 && s.outcomes < 2 && (filled > 0 || h.table == "proactive"):
 		return "proactive"
-	case s.measures > 0 || s.applicants > 1 || s.outcomes > 1 || s.organisations:
+	case s.measures > 0 || s.applicants > 1 || s.outcomes > 1 || s.organisations || s.blocks > 0 && s.numbers == 0:
 		return ""
-	case h.table == "litigation" && len(s.values) >= 3 && !s.hinted && filled > 0 && (s.numbers > 0 || !h.stale):
+	case h.table == "litigation" && len(s.values) >= 3 && !s.hinted && (s.numbers > 0 || !h.stale):
 		return "litigation"
 	case v.cols == 15 && s.words == 0 && s.label < 0 && s.numbers > 0 && filled == 15 && !rd.tables["litigation"] && len(rd.rows) > 0:
 		return "litigation"
@@ -195,11 +205,14 @@ func (rd *reader) rowTable(v *view, s *survey, h *header, adjacent bool) string 
 // a row of the applications table: numbers for its columns stand in it.
 func (rd *reader) applicationsOpen(v *view, s *survey, h *header, adjacent bool) bool {
 	filled := s.numbers + s.empty
-	if s.hinted || s.words > 2 || s.numbers == 0 && s.leaf.code == "" {
+	if s.leaf.code != "" && !s.hinted && (h.table == "applications" || h.table == "" && v.leaves >= 3) {
+		return len(s.values) > 0
+	}
+	if s.hinted || s.words > 2 || s.numbers == 0 {
 		return false
 	}
 	if h.table == "applications" {
-		return filled >= 6 || s.leaf.code != "" && filled > 0
+		return filled >= 6
 	}
 	return h.table == "" && len(rd.rows) > 0 && filled >= 6 && (adjacent || s.label >= 0 || v.cols == len(Applicants))
 }

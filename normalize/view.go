@@ -52,8 +52,13 @@ func (rd *reader) newView(t *extract.Table, no, block int) *view {
 		c := &t.Grid.Cells[i]
 		v.cells[i] = viewCell{src: c, r0: c.Row, r1: c.Row + c.RowSpan, c0: c.Col, c1: c.Col + c.ColSpan, role: RoleOther}
 		rd.classify(&v.cells[i])
-		if t, ok := pick(v.cells[i].hits, LeafLabel); ok && !common(t) {
-			v.leaves++
+		for _, t := range v.cells[i].hits {
+			switch {
+			case t.class == LeafLabel && !common(t):
+				v.leaves++
+			case t.class == SubjectLabel:
+				rd.named["proactive."+t.code] = true
+			}
 		}
 	}
 	if v.sideways() {
