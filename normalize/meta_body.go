@@ -68,9 +68,12 @@ type source struct {
 func (s *front) readBody(r *Report) {
 	src := s.bodySource()
 	if src.folded == "" {
-		r.Body.ID = "x-" + digest("", 12)
+		s.setBodyID(r, divisions.Resolution{})
 		r.headerIssue("body_unresolved", "")
 		return
+	}
+	if s.title.rival != "" && src.from == "title" {
+		r.headerIssue("body_conflict", s.title.org+" / "+s.title.rival)
 	}
 	if src.from != "title" {
 		r.headerIssue("body_from_metadata", src.from+": "+src.name)
@@ -81,13 +84,13 @@ func (s *front) readBody(r *Report) {
 	}
 	r.Body.Printed, r.Body.Name = src.name, name
 	place := divisions.Resolve(name, r.Year, s.hints(name, r.Year)...)
-	for _, region := range []string{"", "国家税务总局", "国家统计局", "中华人民共和国", "中国共产党", "中共"} {
-		if rest, ok := strings.CutPrefix(name, region); ok && region != "" && !place.OK {
+	for _, region := range []string{"国家税务总局", "国家统计局", "中华人民共和国", "中国共产党", "中共"} {
+		if rest, ok := strings.CutPrefix(name, region); ok && !place.OK {
 			place = divisions.Resolve(rest, r.Year)
 		}
 	}
 	classifyBody(&r.Body, place)
-	r.Body.ID = bodyID(&r.Body, place)
+	s.setBodyID(r, place)
 	if r.Body.Division == "" {
 		evidence := name
 		for i, c := range place.Candidates {
@@ -365,7 +368,14 @@ func levelByName(name string) string {
 	if strings.HasPrefix(name, "国务院") || strings.HasPrefix(name, "国家") || strings.HasPrefix(name, "中华人民共和国") {
 		return "national"
 	}
-	level, at := "", -1
+	level, _ := lastUnit(name)
+	return level
+}
+
+// lastUnit returns the level of the last division suffix before the organ and
+// where it ends, -1 where the name has none.
+func lastUnit(name string) (level string, at int) {
+	at = -1
 	for _, c := range []struct{ suffix, level string }{
 		{"街道", divisions.Township}, {"镇", divisions.Township}, {"乡", divisions.Township}, {"苏木", divisions.Township},
 		{"县", divisions.County}, {"区", divisions.County}, {"旗", divisions.County},
@@ -386,7 +396,7 @@ func levelByName(name string) string {
 			level, at = c.level, from
 		}
 	}
-	return level
+	return level, at
 }
 
 // organWord reports whether the suffix is part of an organ's name.
@@ -397,27 +407,4 @@ func organWord(tail string) bool {
 		}
 	}
 	return false
-}
-
-// bodyID names the body: the division's code for its government, else code and
-// digest of the name, else a digest alone.
-func bodyID(b *Body, place divisions.Resolution) string {
-	if !place.OK {
-		return "x-" + digest(canonicalName(b.Name), 12)
-	}
-	switch b.Type {
-	case "government", "township", "subdistrict":
-		if r := place.Rest; r == "" || r == "人民政府" || r == "政府" || r == "办事处" {
-			return place.Division.Code
-		}
-	}
-	return b.Division + "-" + digest(canonicalName(b.Name), 8)
-}
-
-// canonicalName writes names of one body alike.
-func canonicalName(s string) string {
-	s = strings.ReplaceAll(s, "管理委员会", "管委会")
-	s = strings.ReplaceAll(s, "街道办事处", "街道")
-	s = strings.TrimSuffix(s, "人民政府")
-	return s
 }

@@ -1,4 +1,4 @@
-package normalize_test
+package normalize
 
 import (
 	"encoding/json"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/formats"
-	"github.com/gongkai-data/gongkai/normalize"
 )
 
 // TestHeadersOfAllKnownReports reads every report whose body and year are
@@ -46,8 +45,9 @@ func TestHeadersOfAllKnownReports(t *testing.T) {
 			continue // no reader for it
 		}
 		read[f[2]]++
-		r, ok := normalize.Header(doc)
-		if !ok {
+		r := &Report{}
+		readHeader(doc, r)
+		if _, ok := reportEvidence(doc); !ok {
 			t.Errorf("%s: not taken for a report", f[0])
 		}
 		if r.Year != want.Year || !strings.Contains(r.Body.Name, strings.TrimSuffix(want.Body, "人民政府")) {

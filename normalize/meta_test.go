@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -145,6 +146,20 @@ func TestTitle(t *testing.T) {
 		{"traditional", page("上海市稅務局第三分局2021年政府信息公開工作年度報告"), "上海市税务局第三分局", "上海市稅務局第三分局2021年政府信息公開工作年度報告", 2021},
 		{"glued", page("平潭综合实验区2018年度政府信息公开工作年度报告 根据《中华人民共和国政府信息公开条例》（以下简称《条例》），区管委会办公室编制完成了本报告。"), "平潭综合实验区", "平潭综合实验区2018年度政府信息公开工作年度报告", 2018},
 		{"none", page("关于召开会议的通知"), "", "", 0},
+		{"year-inside-body", page("苏州市2024年教育局政府信息公开工作年度报告"), "苏州市教育局", "苏州市2024年教育局政府信息公开工作年度报告", 2024},
+		{"year-inside-office", page("苏州市人民政府2024年办公室政府信息公开工作年度报告"), "苏州市人民政府办公室", "苏州市人民政府2024年办公室政府信息公开工作年度报告", 2024},
+		{"body-on-both-sides", page("苏州市2024年苏州市教育局政府信息公开工作年度报告"), "苏州市教育局", "苏州市2024年苏州市教育局政府信息公开工作年度报告", 2024},
+		{"date-before", page("2025年1月苏州市教育局2024年政府信息公开工作年度报告"), "苏州市教育局", "2025年1月苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"date-is-no-year", page("2025年1月20日苏州市教育局政府信息公开工作年度报告"), "苏州市教育局", "2025年1月20日苏州市教育局政府信息公开工作年度报告", 0},
+		{"date-after", page("苏州市教育局政府信息公开工作年度报告（2025年1月）"), "苏州市教育局", "苏州市教育局政府信息公开工作年度报告（2025年1月）", 0},
+		{"date-above", page("（二〇二五年一月）", "苏州市教育局政府信息公开工作年度报告"), "苏州市教育局", "苏州市教育局政府信息公开工作年度报告", 0},
+		{"list-above", headed(page("苏州市民政局2024年政府信息公开工作年度报告", "苏州市财政局2024年政府信息公开工作年度报告", "苏州市教育局2024年政府信息公开工作年度报告", "根据《条例》编制。"), 2), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"heading-above-list", headed(page("苏州市教育局2024年政府信息公开工作年度报告", "苏州市民政局2024年政府信息公开工作年度报告"), 0), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"claimed", withProperties(page("苏州市教育局2024年政府信息公开工作年度报告", "苏州市民政局2024年政府信息公开工作年度报告"), "meta:ArticleTitle", "苏州市教育局2024年政府信息公开工作年度报告"), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"nearest", page("苏州市民政局2024年政府信息公开工作年度报告", "苏州市教育局2024年政府信息公开工作年度报告"), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"years-above", page("苏州市教育局2023年政府信息公开工作年度报告", "苏州市教育局2024年政府信息公开工作年度报告"), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"next-page", page("苏州市教育局2024年政府信息公开工作年度报告", "上一篇：苏州市民政局2024年政府信息公开工作年度报告", "下一篇：苏州市财政局2024年政府信息公开工作年度报告"), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
+		{"in-a-sentence-below", page("苏州市教育局2024年政府信息公开工作年度报告", "本报告参照昆山市教育局2024年政府信息公开工作年度报告的体例编制，由总体情况、主动公开政府信息情况等六部分组成，并附有关统计数据。"), "苏州市教育局", "苏州市教育局2024年政府信息公开工作年度报告", 2024},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := newFront(c.doc).title
@@ -152,6 +167,64 @@ func TestTitle(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// headed makes block n a heading.
+func headed(doc *extract.Document, n int) *extract.Document {
+	doc.Blocks[n] = &extract.Heading{Level: 1, Text: doc.Blocks[n].(*extract.Paragraph).Text}
+	return doc
+}
+
+func TestTitlesThatCompeteAreTold(t *testing.T) {
+	const here, other = "苏州市教育局2024年政府信息公开工作年度报告", "苏州市民政局2024年政府信息公开工作年度报告"
+	for _, c := range []struct {
+		name string
+		doc  *extract.Document
+		want string
+	}{
+		{"equal", page(other, here), "苏州市教育局 / 苏州市民政局"},
+		{"heading decides", headed(page(other, here), 1), ""},
+		{"heading against claim", withProperties(headed(page(other, here), 1), "meta:ArticleTitle", other), "苏州市教育局 / 苏州市民政局"},
+		{"claim against text", withProperties(page(here), "core:title", other), "苏州市教育局 / 苏州市民政局"},
+		{"shorter name", withProperties(page("教育局2024年政府信息公开工作年度报告"), "core:title", here), ""},
+		{"abbreviation", withProperties(page("上海市科委2024年政府信息公开工作年度报告"), "core:title", "上海市科学技术委员会2024年政府信息公开工作年度报告"), ""},
+	} {
+		r := &Report{}
+		readHeader(c.doc, r)
+		got := ""
+		for _, i := range r.Issues {
+			if i.Code == "body_conflict" {
+				got = i.Evidence
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestPeriodOfTheNumbers(t *testing.T) {
+	const untitled = "苏州市教育局政府信息公开工作年度报告"
+	for _, c := range []struct {
+		name     string
+		doc      *extract.Document
+		year     int
+		conflict bool
+	}{
+		{"told", page(untitled, "根据2020年1月1日至12月31日的要求。", "统计期限自2024年1月1日起至2024年12月31日止。"), 2024, false},
+		{"told-in-one-line", page(untitled, "根据2020年1月1日至12月31日的要求，本报告所列数据的统计期限为2024年1月1日至12月31日。"), 2024, false},
+		{"told-first", page(untitled, "统计期限自2024年1月1日起至2024年12月31日止。", "2023年1月1日至12月31日，"), 2024, false},
+		{"title-decides", page("苏州市教育局2024年政府信息公开工作年度报告", "2020年1月1日至12月31日，", "2024年1月1日至12月31日，"), 2024, false},
+		{"publication-decides", withProperties(page(untitled, "2020年1月1日至12月31日，", "2024年1月1日至12月31日，"), "meta:PubDate", "2025-01-20"), 2024, false},
+		{"undecided", page(untitled, "2020年1月1日至12月31日，", "2024年1月1日至12月31日，"), 2020, true},
+		{"whole-year", page(untitled, "2024年1月1日至3月31日，", "2024年1月1日至12月31日，"), 2024, false},
+	} {
+		r := &Report{}
+		readHeader(c.doc, r)
+		if r.Year != c.year || strings.Contains(issueCodes(r), "year_conflict") != c.conflict || !strings.HasSuffix(r.PeriodEnd, "-12-31") {
+			t.Errorf("%s: %d, period to %s, issues %s", c.name, r.Year, r.PeriodEnd, issueCodes(r))
+		}
 	}
 }
 
@@ -176,7 +249,10 @@ func TestPeriod(t *testing.T) {
 		{"截至 2024 年 12 月 31 日，发布", 0, "", false},
 		{"电话0591-23165370", 0, "", false},
 	} {
-		got := periodIn(c.text)
+		var got period
+		if ps := periodsIn(c.text); len(ps) > 0 {
+			got = ps[0]
+		}
 		if got.year != c.year || got.end != c.end || (got.damaged != "") != c.damaged {
 			t.Errorf("%s: %+v", c.text, got)
 		}
@@ -303,7 +379,7 @@ func TestBody(t *testing.T) {
 		{"zone", withProperties(doc("平潭综合实验区2021年度政府信息公开工作年度报告"), "meta:SiteName", "平潭综合实验区党工委管委会"), Body{Printed: "平潭综合实验区", Name: "平潭综合实验区管委会", Type: "dispatched"}, "body_unresolved", ""},
 		{"vertical", doc("佛山市税务局2021年政府信息公开工作年度报告"), Body{Name: "佛山市税务局", Type: "vertical", Level: "prefecture", Division: "440600"}, "", ""},
 		{"vertical-national", doc("国家税务总局佛山市税务局2021年政府信息公开工作年度报告"), Body{Name: "国家税务总局佛山市税务局", Type: "vertical", Level: "prefecture", Division: "440600"}, "", ""},
-		{"ambiguous", doc("鼓楼区人民政府2022年政府信息公开工作年度报告"), Body{Name: "鼓楼区人民政府", Type: "government", Level: "county"}, "body_unresolved", ""},
+		{"ambiguous", doc("鼓楼区人民政府2022年政府信息公开工作年度报告"), Body{Name: "鼓楼区人民政府", Type: "government", Level: "county"}, "body_ambiguous body_unresolved", ""},
 		{"ambiguous-site", withProperties(doc("鼓楼区人民政府2022年政府信息公开工作年度报告"), "meta:SiteIDCode", "3501020001"), Body{Name: "鼓楼区人民政府", Type: "government", Level: "county", Division: "350102"}, "", "350102-2022"},
 		{"unknown", doc("青川市临河区柳林镇人民政府2024年政府信息公开工作年度报告"), Body{Name: "青川市临河区柳林镇人民政府", Type: "township", Level: "township"}, "body_unresolved", ""},
 		{"unknown-department", doc("梁州市城关区市场监督管理局2023年政府信息公开工作年度报告"), Body{Name: "梁州市城关区市场监督管理局", Type: "department", Level: "county"}, "body_unresolved", ""},
@@ -313,7 +389,7 @@ func TestBody(t *testing.T) {
 		{"staffing-office", doc("中共佳县县委机构编制委员会办公室2023年政府信息公开工作年度报告"), Body{Name: "中共佳县县委机构编制委员会办公室", Type: "department", Level: "county", Division: "610828"}, "", ""},
 		{"page", withProperties(doc("2023年政府信息公开工作年度报告", "我局编制本报告。"), "page:发布机构", "武汉市经济和信息化局"), Body{Name: "武汉市经济和信息化局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
 		{"signature", page(append(append([]string{"2023年政府信息公开工作年度报告"}, six...), "无。", "佳县统计局", "2024年1月20日")...), Body{Name: "佳县统计局", Type: "department", Level: "county", Division: "610828"}, "body_from_metadata", ""},
-		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_unresolved", ""},
+		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_ambiguous body_unresolved", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := &Report{}
@@ -356,6 +432,51 @@ func TestBodyIDIsOneForOneBody(t *testing.T) {
 	}
 	if len(ids) != 1 {
 		t.Errorf("ids %v", ids)
+	}
+}
+
+// TestBodyIDOfSharedNames: bodies of one name have identifiers of their own,
+// one body has the same for all its documents.
+func TestBodyIDOfSharedNames(t *testing.T) {
+	id := func(org string, year, document int, nameValue ...string) string {
+		doc := withProperties(page(fmt.Sprintf("%s%d年政府信息公开工作年度报告", org, year)), nameValue...)
+		doc.Digest[0] = byte(document)
+		r := &Report{}
+		readHeader(doc, r)
+		return r.Body.ID
+	}
+	text := func(org, line string, document int) string {
+		doc := page(org+"2024年政府信息公开工作年度报告", line)
+		doc.Digest[0] = byte(document)
+		r := &Report{}
+		readHeader(doc, r)
+		return r.Body.ID
+	}
+	for _, org := range []string{"市教育局", "教育局", "和平镇人民政府", "朝阳区人民政府", "经济开发区管委会"} {
+		one, other := id(org, 2023, 1, "meta:SiteDomain", "www.sz.gov.cn"), id(org, 2024, 2, "meta:SiteDomain", "cz.gov.cn")
+		if one == other {
+			t.Errorf("%s of two sites: %s", org, one)
+		}
+		if again := id(org, 2024, 3, "link:canonical", "https://www.SZ.gov.cn:443/a/1.html"); again != one {
+			t.Errorf("%s of one site: %s, %s", org, one, again)
+		}
+		if a, b := id(org, 2024, 4, "meta:SiteName", "甲网"), id(org, 2024, 4, "meta:SiteName", "乙网"); a == b {
+			t.Errorf("%s of two named sites: %s", org, a)
+		}
+		if a, b := id(org, 2024, 5), id(org, 2024, 6); a == b || a != id(org, 2024, 5) {
+			t.Errorf("%s in two documents: %s, %s", org, a, b)
+		}
+	}
+	if a, b := text("市教育局", "请与苏州市教育局联系。", 1), text("市教育局", "请与常州市教育局联系。", 2); a == b || a != text("市教育局", "来信寄苏州市教育局办公室。", 3) {
+		t.Errorf("cities in the text: %s, %s", a, b)
+	}
+	if a, b := text("和平镇人民政府", "由长兴县和平镇人民政府编制", 1), text("和平镇人民政府", "由长兴县和平镇人民政府编制", 2); a != b {
+		t.Errorf("county in the text: %s, %s", a, b)
+	}
+	for _, org := range []string{"青川市临河区柳林镇人民政府", "宁康县人民政府", "梁州市城关区市场监督管理局", "国家铁路局", "同济大学"} {
+		if a, b := id(org, 2023, 1, "meta:SiteDomain", "a.gov.cn"), id(org, 2024, 2); a != b {
+			t.Errorf("%s: %s, %s", org, a, b)
+		}
 	}
 }
 

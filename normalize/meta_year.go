@@ -3,6 +3,7 @@ package normalize
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,8 @@ type period struct {
 	start, end string
 	damaged    string // the printed text, where signs are missing
 	startYear  int
+	told       bool // the text says that it is the period of the numbers
+	disputed   bool // others are printed, and nothing decides
 }
 
 // Patterns of domain 3.2, for folded text close to the last day of the period.
@@ -24,39 +27,86 @@ var (
 
 // findPeriod looks for the period in the preface, then in what follows it.
 func (s *front) findPeriod() period {
-	runes := 0
+	var all []period
+	size := 0
 	for _, l := range s.lines {
-		if runes += len(l.text); runes > 30_000 {
+		if size += len(l.text); size > 30_000 || len(all) > maxPeriods {
 			break
 		}
-		if p := periodIn(l.text); p.year != 0 {
-			return p
-		}
+		all = append(all, periodsIn(l.text)...)
 	}
-	return period{}
+	return s.choosePeriod(all)
 }
 
-// periodIn reads the period from one printed line. Every day that ends a
+// maxPeriods bounds the spans of time that are looked at.
+const maxPeriods = 30
+
+// choosePeriod prefers a period that is said to be that of the numbers, then
+// one that title or publication bear out. Others may stand in any sentence.
+func (s *front) choosePeriod(all []period) period {
+	for _, keep := range []func(period) bool{
+		func(p period) bool { return p.told },
+		func(p period) bool { return p.damaged == "" },
+	} {
+		if slices.ContainsFunc(all, keep) {
+			all = slices.DeleteFunc(all, func(p period) bool { return !keep(p) })
+		}
+	}
+	if len(all) == 0 {
+		return period{}
+	}
+	year := all[0].year
+	disputed := slices.ContainsFunc(all, func(p period) bool { return p.year != year })
+	if disputed {
+		for _, want := range []int{s.title.year, s.yearBefore()} {
+			if want != 0 && slices.ContainsFunc(all, func(p period) bool { return p.year == want }) {
+				year, disputed = want, false
+				break
+			}
+		}
+	}
+	all = slices.DeleteFunc(all, func(p period) bool { return p.year != year })
+	p := all[0]
+	if i := slices.IndexFunc(all, period.wholeYear); i >= 0 {
+		p = all[i]
+	}
+	p.disputed = disputed
+	return p
+}
+
+func (p period) wholeYear() bool {
+	return strings.HasSuffix(p.start, "-01-01") && strings.HasSuffix(p.end, "-12-31") && p.startYear == p.year
+}
+
+// periodsIn reads the periods from one printed line. Every day that ends a
 // period has a 3: 31日, 30日.
-func periodIn(raw string) period {
+func periodsIn(raw string) []period {
 	raw = head(raw, 20_000)
 	wide := strings.Contains(raw, "３")
-	for i := 0; i < len(raw); i++ {
+	var out []period
+	for i := 0; i < len(raw) && len(out) < maxPeriods; i++ {
 		switch {
 		case raw[i] == '3' && i+1 < len(raw) && (raw[i+1] == '1' || raw[i+1] == '0') && i > 0 && (raw[i-1] == '2' || raw[i-1] == ' ' || raw[i-1] >= utf8.RuneSelf):
 		case wide && strings.HasPrefix(raw[i:], "３"):
 		default:
 			continue
 		}
-		if p := periodAround(raw, i); p.year != 0 {
-			return p
+		p := periodAround(raw, i)
+		if p.year == 0 {
+			continue
 		}
+		if k := slices.IndexFunc(out, func(q period) bool { return q.start == p.start && q.end == p.end }); k >= 0 {
+			out[k].told = out[k].told || p.told
+			continue
+		}
+		out = append(out, p)
 	}
-	return period{}
+	return out
 }
 
+// periodAround reads the last period in the text around byte i.
 func periodAround(raw string, i int) period {
-	lo, hi := max(0, i-100), min(len(raw), i+24)
+	lo, hi := max(0, i-130), min(len(raw), i+24)
 	for lo > 0 && !utf8.RuneStart(raw[lo]) {
 		lo--
 	}
@@ -68,11 +118,11 @@ func periodAround(raw string, i int) period {
 		return period{}
 	}
 	f := Fold(w)
-	if m := wholePeriod.FindStringSubmatch(f); m != nil {
+	if m, before := lastMatch(wholePeriod, f); m != nil {
 		if m[4] == "" {
 			m[4] = m[1]
 		}
-		p := period{start: isoDate(m[1], m[2], m[3]), end: isoDate(m[4], m[5], m[6])}
+		p := period{start: isoDate(m[1], m[2], m[3]), end: isoDate(m[4], m[5], m[6]), told: tellsPeriod(before)}
 		p.year, _ = digits(m[4])
 		p.startYear, _ = digits(m[1])
 		// A span of some days inside a year is an event, not the period of a report.
@@ -81,20 +131,49 @@ func periodAround(raw string, i int) period {
 		}
 		return p
 	}
-	m := damagedPeriod.FindStringSubmatch(f)
+	m, before := lastMatch(damagedPeriod, f)
 	if m == nil {
 		return period{}
 	}
 	if m[2] == "" {
 		m[2] = m[1]
 	}
-	p := period{damaged: m[0], start: m[1] + "-01-01", end: m[2] + "-12-31"}
+	p := period{damaged: m[0], start: m[1] + "-01-01", end: m[2] + "-12-31", told: tellsPeriod(before)}
 	p.year, _ = digits(m[2])
 	p.startYear, _ = digits(m[1])
 	if p.year < 2008 {
 		return period{}
 	}
 	return p
+}
+
+// lastMatch returns the last match and what stands between the one before it
+// and itself.
+func lastMatch(re *regexp.Regexp, s string) (match []string, before string) {
+	all := re.FindAllStringSubmatchIndex(s, -1)
+	if len(all) == 0 {
+		return nil, ""
+	}
+	at := all[len(all)-1]
+	for i := 0; i < len(at); i += 2 {
+		if at[i] < 0 {
+			match = append(match, "")
+			continue
+		}
+		match = append(match, s[at[i]:at[i+1]])
+	}
+	from := 0
+	if len(all) > 1 {
+		from = all[len(all)-2][1]
+	}
+	return match, s[from:at[0]]
+}
+
+// tellsPeriod reports whether the words before a span of time make it the
+// period of the numbers: 「本报告所列数据的统计期限自」.
+func tellsPeriod(before string) bool {
+	before = before[strings.LastIndex(before, "。")+1:]
+	return containsAny(before, []string{"期限", "时段", "周期", "时限", "所列数据", "统计时间", "统计数据", "数据统计", "报告数据", "报告的数据", "中的数据"})
 }
 
 // isoDate writes a date, "" where it is none.
@@ -140,15 +219,7 @@ func (s *front) readYear(r *Report) {
 		r.headerIssue("period_text_damaged", s.period.damaged)
 	}
 	s.date, s.dateFrom = s.published()
-	published := s.date
-	if published == "" {
-		published = s.urlDate(true)
-	}
-	before := 0
-	if len(published) >= 4 {
-		before, _ = digits(published[:4])
-		before--
-	}
+	before := s.yearBefore()
 	votes := map[int]int{s.title.year: 1}
 	votes[s.period.year]++
 	votes[before]++
@@ -160,10 +231,28 @@ func (s *front) readYear(r *Report) {
 		r.Year = before
 	}
 	conflict := s.title.year != 0 && s.period.year != 0 && s.title.year != s.period.year ||
-		before != 0 && before < r.Year || s.period.startYear != 0 && s.period.startYear != s.period.year
+		before != 0 && before < r.Year || s.period.disputed || s.period.startYear != 0 && s.period.startYear != s.period.year
 	if conflict {
-		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s", s.title.year, s.period.startYear, s.period.year, published))
+		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s", s.title.year, s.period.startYear, s.period.year, s.publishedAbout()))
 	}
+}
+
+// publishedAbout returns the date of publication, to the month where no more is known.
+func (s *front) publishedAbout() string {
+	if d, _ := s.published(); d != "" {
+		return d
+	}
+	return s.urlDate(true)
+}
+
+// yearBefore returns the year before that of publication, 0 where it is not known.
+func (s *front) yearBefore() int {
+	d := s.publishedAbout()
+	if len(d) < 4 {
+		return 0
+	}
+	y, _ := digits(d[:4])
+	return y - 1
 }
 
 // readPublication fills the dates and the address of the page.
