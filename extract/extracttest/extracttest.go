@@ -31,9 +31,14 @@ import (
 // removed; else a missing or an orphaned golden fails.
 func Golden(t *testing.T, f extract.Format, dir string) {
 	t.Helper()
-	cases := Fixtures(t, dir)
+	GoldenOf(t, f, dir, Fixtures(t, dir))
+}
+
+// GoldenOf is Golden for fixtures that a test makes: their bytes by their case.
+func GoldenOf(t *testing.T, f extract.Format, dir string, cases map[string][]byte) {
+	t.Helper()
 	if len(cases) == 0 {
-		t.Fatalf("no fixture in %s", dir)
+		t.Fatalf("no fixture for %s", dir)
 	}
 	update := os.Getenv("UPDATE") == "1"
 	for name, b := range cases {

@@ -3,7 +3,6 @@ package msdoc
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract/internal/listnum"
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
@@ -120,7 +119,7 @@ func (l *level) read(b data) (rest data, ok bool) {
 	cch := b.u16(at)
 	xst := b.sub(at+2, 2*cch)
 	if xst == nil {
-		return nil, cch == 0 && b.has(at, 2)
+		return nil, false
 	}
 	if cch > maxLabel {
 		xst = xst[:2*maxLabel]
@@ -135,13 +134,16 @@ func (n *numbering) readLfo(b data) bool {
 		return false
 	}
 	n.lfos = make([]lfo, count)
-	at := b.from(4 + count*lfoSize)
 	for i := range n.lfos {
-		f, x := b.from(4+i*lfoSize), &n.lfos[i]
-		x.list = n.byID(f.i32(0))
+		x := &n.lfos[i]
+		x.list = n.byID(b.i32(4 + i*lfoSize))
 		for k := range x.starts {
 			x.starts[k] = -1
 		}
+	}
+	at := b.from(4 + count*lfoSize)
+	for i := range n.lfos {
+		f, x := b.from(4+i*lfoSize), &n.lfos[i]
 		at = at.from(4) // LFOData.cp
 		for range min(f.u8(12), listLevels) {
 			var ok bool
@@ -340,13 +342,4 @@ var nfcNames = [...]string{
 	39: "chineseCountingThousand", 40: "decimal", 41: "koreanDigital", 42: "koreanCounting", 43: "koreanLegal", 44: "koreanDigital2", 45: "hebrew1",
 	46: "arabicAlpha", 47: "hebrew2", 48: "arabicAbjad", 49: "hindiVowels", 50: "hindiConsonants", 51: "hindiNumbers", 52: "hindiCounting",
 	53: "thaiLetters", 54: "thaiNumbers", 55: "thaiCounting", 56: "vietnameseCounting", 57: "numberInDash", 58: "russianLower", 59: "russianUpper",
-}
-
-// cut is the label without what parts it from text that is not there.
-func cut(label string) string { return strings.TrimSuffix(label, " ") }
-
-// firstRune is the first rune of s.
-func firstRune(s string) rune {
-	c, _ := utf8.DecodeRuneInString(s)
-	return c
 }

@@ -2,6 +2,7 @@ package msdoc
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -216,11 +217,10 @@ func (r *reader) emit(p *pap, mark rune, hiddenMark bool, base, cp, end int) err
 	empty := len(r.text) == 0
 	ends := p.cellEnd(mark)
 	if !hiddenMark || !empty {
-		r.label(p, ends)
+		r.label(p)
 	}
 	text := r.text
 	r.text = r.text[:0]
-	slot := len(r.blocks)
 	switch {
 	case t != nil:
 		for _, outer := range r.open {
@@ -241,7 +241,6 @@ func (r *reader) emit(p *pap, mark rune, hiddenMark bool, base, cp, end int) err
 	case len(text) > 0:
 		r.blocks = append(r.blocks, r.block(p, string(text), from, to))
 	}
-	_ = slot
 	return r.boxesBetween(cp-base, end-base)
 }
 
@@ -254,7 +253,7 @@ func (r *reader) block(p *pap, text string, from, to int) extract.Block {
 }
 
 // label puts the printed label of a list before the text.
-func (r *reader) label(p *pap, _ bool) {
+func (r *reader) label(p *pap) {
 	s := ""
 	switch {
 	case p.ilfo != 0:
@@ -266,7 +265,7 @@ func (r *reader) label(p *pap, _ bool) {
 		return
 	}
 	if len(r.text) == 0 {
-		s = cut(s) // nothing to part the label from
+		s = strings.TrimSuffix(s, " ") // nothing to part the label from
 	}
 	n := len(r.text)
 	r.text = append(r.text, s...)

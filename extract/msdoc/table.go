@@ -18,6 +18,7 @@ const (
 // goes to.
 type table struct {
 	slot       int // of its block
+	tap        tap // of the last row that had one
 	depth      int
 	caption    string
 	rows       []row
@@ -97,16 +98,25 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 	if len(cells) == 0 || dropped {
 		return nil
 	}
+	if len(tp.edges) == 0 { // its properties are lost: as the row above
+		tp.edges, tp.merges = t.tap.edges, make([]cellMerge, len(t.tap.merges))
+	} else {
+		t.tap = tp
+	}
 	if len(cells) != len(tp.merges) {
 		r.notice("msdoc-row-cells", fmt.Sprintf("%d cell marks, %d cells defined", len(cells), len(tp.merges)), r.prov(start, end))
 	}
 	x := row{cells: cells, header: tp.header, start: cells[0].start, end: max(end, cells[len(cells)-1].end)}
+	first := 0
+	if r.para.lost { // the start of the row is lost, its end is not
+		first = max(len(tp.merges)-len(cells), 0)
+	}
 	right := 0
 	if len(tp.edges) > 0 {
-		right = tp.edges[0]
+		right = tp.edges[first]
 	}
-	for i := range cells {
-		c := &cells[i]
+	for k := range cells {
+		c, i := &cells[k], k+first
 		c.left, c.right = right, right+noWidth
 		if i < len(tp.merges) {
 			c.right, c.merge = max(tp.edges[i+1], right), tp.merges[i]
@@ -180,7 +190,11 @@ func (r *reader) closeTable(t *table) error {
 		}
 		at := t.cells[0].start
 		r.notice("msdoc-row-end", "", r.prov(at, at))
-		if err := r.endRow(t, tap{}, at, at, false); err != nil {
+		lost := r.para.lost
+		r.para.lost = false // here the end of the row is missing, not its start
+		err := r.endRow(t, tap{}, at, at, false)
+		r.para.lost = lost
+		if err != nil {
 			return err
 		}
 	}

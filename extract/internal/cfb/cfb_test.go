@@ -1,0 +1,140 @@
+package cfb_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/internal/cfb"
+	"github.com/gongkai-data/gongkai/extract/internal/cfb/cfbtest"
+)
+
+func fill(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(i * 7)
+	}
+	return b
+}
+
+var streams = []cfbtest.Stream{
+	{Name: "WordDocument", Bytes: fill(9000)}, {Name: "1Table", Bytes: fill(1000)}, {Name: "\x05SummaryInformation", Bytes: fill(200)},
+	{Name: "Data", Bytes: fill(4096)}, {Name: "empty"}, {Name: "字符", Bytes: fill(63)},
+}
+
+func open(tb testing.TB, b []byte) *cfb.File {
+	tb.Helper()
+	f, err := cfb.Open(b, "doc", "msdoc")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return f
+}
+
+func TestStreams(t *testing.T) {
+	f := open(t, cfbtest.Write(streams...))
+	if f.Broken != "" || f.Empty() {
+		t.Fatalf("broken: %s", f.Broken)
+	}
+	for _, s := range streams {
+		b, whole := f.Stream(s.Name)
+		if !whole || !bytes.Equal(b, s.Bytes) {
+			t.Errorf("%q: %d bytes, whole %v, want %d", s.Name, len(b), whole, len(s.Bytes))
+		}
+	}
+	if b, _ := f.Stream("WORDDOCUMENT"); len(b) != 9000 {
+		t.Error("names are compared with case")
+	}
+	if f.Has("1Tabl") {
+		t.Error("finds what is not there")
+	}
+}
+
+// TestSalvage reads what is left of damaged files.
+func TestSalvage(t *testing.T) {
+	sound := cfbtest.Write(streams...)
+	le := binary.LittleEndian
+	damaged := func(change func(b []byte)) []byte {
+		b := bytes.Clone(sound)
+		change(b)
+		return b
+	}
+	fat := int(le.Uint32(sound[76:]))
+	for _, tt := range []struct {
+		name string
+		b    []byte
+		word int // bytes of WordDocument, -1 where it is not found
+	}{
+		{"fat-cut-off", sound[:len(sound)-512], 9000},
+		{"directory-cut-off", sound[:len(sound)-3*512], -1},
+		{"fat-overwritten", damaged(func(b []byte) { clear(b[512*(fat+1) : 512*(fat+2)]) }), 9000},
+		{"mini-fat-number-wrong", damaged(func(b []byte) { le.PutUint32(b[64:], 0x7FFFFFFF) }), 9000},
+		{"sibling-ring", damaged(func(b []byte) { le.PutUint32(b[512*(int(le.Uint32(b[48:]))+1)+128+68:], 1) }), 9000},
+		{"size-claims-more", damaged(func(b []byte) { le.PutUint32(b[512*(int(le.Uint32(b[48:]))+1)+128+120:], 1<<31) }), 9216},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f := open(t, tt.b)
+			b, whole := f.Stream("WordDocument")
+			if tt.word < 0 {
+				if b != nil {
+					t.Errorf("%d bytes", len(b))
+				}
+				return
+			}
+			if len(b) < tt.word || !bytes.Equal(b[:9000], streams[0].Bytes[:9000]) && tt.name != "fat-overwritten" {
+				t.Errorf("%d bytes, want %d; broken %q", len(b), tt.word, f.Broken)
+			}
+			if whole && tt.name == "size-claims-more" {
+				t.Error("is told to be whole")
+			}
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	var many []cfbtest.Stream
+	for i := range 5000 {
+		many = append(many, cfbtest.Stream{Name: fmt.Sprint(i)})
+	}
+	for _, tt := range []struct {
+		name string
+		b    []byte
+		code extract.Code
+		is   error
+	}{
+		{"empty", nil, "msdoc-not-cfb", extract.ErrCorrupt},
+		{"short", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "msdoc-not-cfb", extract.ErrCorrupt},
+		{"zip", bytes.Repeat([]byte("PK\x03\x04"), 200), "msdoc-not-cfb", extract.ErrCorrupt},
+		{"entries", cfbtest.Write(many...), "msdoc-cfb-limit", extract.ErrLimit},
+	} {
+		_, err := cfb.Open(tt.b, "doc", "msdoc")
+		var e *extract.Error
+		if !errors.As(err, &e) || e.Code != tt.code || e.Format != "doc" || !errors.Is(err, tt.is) {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	f.Add(cfbtest.Write(streams...))
+	f.Add(cfbtest.Write(streams[1], streams[2]))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		start := time.Now()
+		file, err := cfb.Open(b, "doc", "msdoc")
+		if err != nil {
+			return
+		}
+		for _, name := range []string{"WordDocument", "1Table", "Data", "\x05SummaryInformation"} {
+			if s, _ := file.Stream(name); len(s) > len(b) {
+				t.Errorf("%s: %d of %d bytes", name, len(s), len(b))
+			}
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("took %v", took)
+		}
+	})
+}
