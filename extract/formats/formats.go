@@ -12,12 +12,14 @@ import (
 	"github.com/gongkai-data/gongkai/extract/docx"
 	"github.com/gongkai-data/gongkai/extract/htmldoc"
 	"github.com/gongkai-data/gongkai/extract/msdoc"
+	"github.com/gongkai-data/gongkai/extract/rtf"
 	"github.com/gongkai-data/gongkai/extract/textdump"
 )
 
 // All lists the readers in the order in which their Detect is asked.
 var All = []extract.Format{
 	docx.New(readHTML),
+	rtf.Format,
 	msdoc.Format,
 	htmldoc.MHTML,
 	htmldoc.Format,
@@ -85,5 +87,5 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 
 // Codes joins the codes of all readers.
 func Codes() []extract.Meaning {
-	return slices.Concat(extract.Codes, docx.Codes, msdoc.Codes, htmldoc.Codes, textdump.Codes)
+	return slices.Concat(extract.Codes, docx.Codes, rtf.Codes, msdoc.Codes, htmldoc.Codes, textdump.Codes)
 }

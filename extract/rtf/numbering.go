@@ -1,0 +1,279 @@
+package rtf
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gongkai-data/gongkai/extract/internal/listnum"
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
+)
+
+const listLevels = 9
+
+// maxLists bounds \list and \listoverride, maxLabel the bytes of \leveltext.
+const (
+	maxLists = 1 << 14
+	maxLabel = 256
+)
+
+// listLevel is \listlevel ([RTF] "List Table").
+type listLevel struct {
+	start   int
+	nfc     int
+	follow  int // 0 tab, 1 space, 2 nothing
+	text    string
+	legal   bool // every number in digits
+	forever bool // \levelnorestart
+}
+
+type list struct {
+	levels []listLevel
+	at     [listLevels]int
+	live   [listLevels]bool
+}
+
+// override is \listoverride: one list, or one run of a list.
+type override struct {
+	list   int32 // \listid
+	starts [listLevels]int
+	begun  [listLevels]bool
+	levels int // \lfolevel seen
+	now    bool
+}
+
+type lists struct {
+	all     []*list
+	byID    map[int32]*list
+	over    []*override
+	byLs    map[int32]*override
+	inOver  bool
+	scratch listLevel // of \lfolevel
+}
+
+// listWord acts on the words of both list tables.
+func (r *reader) listWord(w word, n int) {
+	l := &r.lists
+	switch w {
+	case wList:
+		if len(l.all) < maxLists {
+			l.all = append(l.all, new(list))
+		}
+	case wListoverride:
+		if l.inOver = true; len(l.over) < maxLists {
+			o := new(override)
+			for i := range o.starts {
+				o.starts[i] = -1
+			}
+			l.over = append(l.over, o)
+		}
+	case wLfolevel:
+		if o := l.override(); o != nil {
+			o.levels++
+			o.now = false
+		}
+	case wListoverridestartat:
+		if o := l.override(); o != nil {
+			o.now = true
+		}
+	case wListid:
+		l.id(int32(n))
+	default:
+		r.levelWord(w, n)
+	}
+}
+
+func (l *lists) override() *override {
+	if !l.inOver || len(l.over) == 0 {
+		return nil
+	}
+	return l.over[len(l.over)-1]
+}
+
+func (l *lists) id(n int32) {
+	if o := l.override(); o != nil {
+		o.list = n
+		return
+	}
+	if len(l.all) > 0 {
+		if l.byID == nil {
+			l.byID = make(map[int32]*list)
+		}
+		l.byID[n] = l.all[len(l.all)-1]
+	}
+}
+
+// overrideNumber names the override being read by its \ls.
+func (l *lists) overrideNumber(n int32) {
+	if o := l.override(); o != nil {
+		if l.byLs == nil {
+			l.byLs = make(map[int32]*override)
+		}
+		if _, ok := l.byLs[n]; !ok {
+			l.byLs[n] = o
+		}
+	}
+}
+
+func (l *lists) endOverride() { l.inOver = false }
+
+// level returns the level that is being read.
+func (l *lists) level() *listLevel {
+	if l.inOver {
+		return &l.scratch
+	}
+	if len(l.all) == 0 {
+		return nil
+	}
+	x := l.all[len(l.all)-1]
+	if len(x.levels) == 0 {
+		return nil
+	}
+	return &x.levels[len(x.levels)-1]
+}
+
+func (r *reader) levelWord(w word, n int) {
+	l := &r.lists
+	if w == wListlevel {
+		if !l.inOver && len(l.all) > 0 {
+			if x := l.all[len(l.all)-1]; len(x.levels) < listLevels {
+				x.levels = append(x.levels, listLevel{start: 1})
+			}
+		}
+		return
+	}
+	if o := l.override(); o != nil && w == wLevelstartat && o.levels > 0 && o.levels <= listLevels {
+		if o.now {
+			o.starts[o.levels-1] = n
+		}
+		return
+	}
+	v := l.level()
+	if v == nil {
+		return
+	}
+	switch w {
+	case wLevelstartat:
+		v.start = n
+	case wLevelnfc, wLevelnfcn:
+		v.nfc = n
+	case wLevelfollow:
+		v.follow = n
+	case wLevellegal:
+		v.legal = n != 0
+	case wLevelnorestart:
+		v.forever = n != 0
+	}
+}
+
+// levelText keeps \leveltext: its first character is its length, numbers below 9
+// stand for the numbers of the levels.
+func (l *lists) levelText(b []byte) {
+	v := l.level()
+	if v == nil || len(b) == 0 || len(b) > maxLabel {
+		return
+	}
+	_, n := utf8.DecodeRune(b)
+	text, _, _ := strings.Cut(string(b[n:]), ";")
+	v.text = text
+}
+
+// count numbers one paragraph of a list and returns its label, if that is
+// wanted, and whether nothing parts the label from the text.
+func (r *reader) count(ls int32, level int, print bool) (label string, nothing bool) {
+	o := r.lists.byLs[ls]
+	if o == nil {
+		return "", false
+	}
+	x := r.lists.byID[o.list]
+	if x == nil || level >= len(x.levels) {
+		return "", false
+	}
+	switch {
+	case o.starts[level] >= 0 && !o.begun[level]:
+		o.begun[level] = true
+		x.at[level] = o.starts[level]
+	case !x.live[level]:
+		x.at[level] = x.start(o, level)
+	default:
+		x.at[level]++
+	}
+	x.live[level] = true
+	for k := level + 1; k < len(x.levels); k++ {
+		if !x.levels[k].forever {
+			x.live[k] = false
+		}
+	}
+	v := &x.levels[level]
+	if !print {
+		return "", v.follow == 2
+	}
+	label = r.spell(x, o, v)
+	if label == "" || v.follow == 2 || listnum.Joins(label) {
+		return label, v.follow == 2
+	}
+	return label + " ", false
+}
+
+func (x *list) start(o *override, level int) int {
+	if o.starts[level] >= 0 {
+		return o.starts[level]
+	}
+	return x.levels[level].start
+}
+
+func (r *reader) spell(x *list, o *override, v *listLevel) string {
+	var b strings.Builder
+	for _, c := range v.text {
+		switch {
+		case c < listLevels && int(c) < len(x.levels):
+			b.WriteString(r.number(x, o, v, int(c)))
+		case c < ' ':
+		case v.nfc == bulletNFC:
+			b.WriteRune(symbolfont.Bullet(c))
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func (r *reader) number(x *list, o *override, v *listLevel, level int) string {
+	n := x.at[level]
+	if !x.live[level] {
+		n = x.start(o, level)
+	}
+	k := &x.levels[level]
+	if v.legal && k.nfc != noneNFC {
+		return strconv.Itoa(n)
+	}
+	name := ""
+	if k.nfc == noneNFC {
+		name = "none"
+	} else if k.nfc >= 0 && k.nfc < len(nfcNames) {
+		name = nfcNames[k.nfc]
+	}
+	s, ok := listnum.Spell(name, n)
+	if !ok || name == "" {
+		r.notice("rtf-number-format", strconv.Itoa(k.nfc), r.here())
+	}
+	return s
+}
+
+const (
+	bulletNFC = 23
+	noneNFC   = 255
+)
+
+// nfcNames gives the numbers of \levelnfc ([MS-OSHARED] 2.2.1.3 MSONFC) the names
+// of ST_NumberFormat.
+var nfcNames = [...]string{
+	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal", 8: "hex", 9: "chicago",
+	10: "ideographDigital", 11: "japaneseCounting", 14: "decimalFullWidth", 15: "decimalHalfWidth", 16: "japaneseLegal",
+	17: "japaneseDigitalTenThousand", 18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 22: "decimalZero", 23: "bullet",
+	26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese", 29: "ideographEnclosedCircle",
+	30: "ideographTraditional", 31: "ideographZodiac", 32: "ideographZodiacTraditional", 33: "taiwaneseCounting",
+	34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting",
+	38: "chineseLegalSimplified", 39: "chineseCountingThousand", 41: "koreanDigital", 42: "koreanCounting",
+	57: "numberInDash", 58: "russianLower", 59: "russianUpper",
+}
