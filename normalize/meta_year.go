@@ -33,7 +33,12 @@ func (s *front) findPeriod() period {
 		if size += len(l.text); size > 30_000 || len(all) > maxPeriods {
 			break
 		}
-		all = append(all, periodsIn(l.text)...)
+		for _, p := range periodsIn(l.text) {
+			if p.told && p.wholeYear() && p.year == s.title.year {
+				return p // nothing could outweigh it
+			}
+			all = append(all, p)
+		}
 	}
 	return s.choosePeriod(all)
 }
