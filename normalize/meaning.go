@@ -22,14 +22,16 @@ func m(code string, sev extract.Severity, en, zh string) extract.Meaning {
 }
 
 // Meanings lists every code that this package gives.
-var Meanings = slices.Concat(formMeanings, headerMeanings)
+var Meanings = slices.Concat(OutcomeMeanings, IssueMeanings, StatusMeanings, FlagMeanings, ReasonMeanings, RuleMeanings)
 
-var formMeanings = []extract.Meaning{
-	// Outcomes of Normalize.
+// OutcomeMeanings explains why Normalize fails.
+var OutcomeMeanings = []extract.Meaning{
 	m("report-not-found", extract.Info, "Nothing says that the document is an annual report", "未见表明该文件为政府信息公开工作年度报告的内容"),
 	m("form-not-yet", extract.Err, "The report uses a form that is not read yet", "报告使用的表式尚不能读取"),
+}
 
-	// Issues about the form.
+// IssueMeanings explains the issues.
+var IssueMeanings = append([]extract.Meaning{
 	m("generation_undecided", extract.Warn, "The labels do not tell which form this is", "无法从标签判断表式"),
 	m("table_missing", extract.Warn, "A table of the form is missing", "缺少法定表格"),
 	m("table_missing_or_image", extract.Warn, "The report holds no table of the form, or only as a picture", "报告中没有法定表格，或表格为图片"),
@@ -38,8 +40,10 @@ var formMeanings = []extract.Meaning{
 	m("other_year_set_aside", extract.Info, "A table or row of another year was set aside", "其他年度的表或行未取值"),
 	m("cells_doubled", extract.Info, "Cells are printed more than once", "单元格重复出现"),
 	m("rule_failed", extract.Err, "The printed numbers contradict a rule of the form", "填报数据不符合勾稽关系"),
+}, headerMeanings...)
 
-	// Statuses.
+// StatusMeanings explains what can stand in a cell of the form.
+var StatusMeanings = []extract.Meaning{
 	m("reported", extract.Info, "A number is printed, zero included", "填有数字（含 0）"),
 	m("blank", extract.Info, "The cell is there and empty; that is not zero", "单元格存在但为空，不等于 0"),
 	m("dash", extract.Info, "A dash is printed", "填有横线"),
@@ -53,8 +57,10 @@ var formMeanings = []extract.Meaning{
 	m("unreadable", extract.Info, "Something is printed that cannot be read as a number", "无法识别为数字"),
 	m("ambiguous", extract.Info, "Two readings are possible; none was chosen", "存在两种可能，未取值"),
 	m("corrected", extract.Info, "Set by a correction", "经人工更正"),
+}
 
-	// Flags.
+// FlagMeanings explains the reasons for doubt.
+var FlagMeanings = []extract.Meaning{
 	m(string(FlagSpaceInNumber), extract.Warn, "White space stands between two digits of the cell", "数字之间有空格"),
 	m(string(FlagLinesJoined), extract.Warn, "The digits of the cell stand on two lines", "数字分列两行，已连接"),
 	m(string(FlagSignedText), extract.Info, "增 or 减 is printed instead of a sign", "以“增”“减”代替正负号"),
@@ -80,14 +86,18 @@ var formMeanings = []extract.Meaning{
 	m(string(FlagRowNextToUnread), extract.Warn, "A row beside it could not be placed; labels may have moved", "相邻行无法归位，标签可能错位"),
 	m(string(FlagExtraRow), extract.Info, "The official form has no such row", "官方表式中无此行"),
 	m(string(FlagGridRebuilt), extract.Warn, "Read from text that has lost its cells", "由失去单元格的文本重建"),
+}
 
-	// Reasons why a cell became no fact.
+// ReasonMeanings explains why a cell became no fact.
+var ReasonMeanings = []extract.Meaning{
 	m(ReasonOtherYear, extract.Info, "The table or column is of another year", "该表或该列属于其他年度"),
 	m(ReasonNoColumn, extract.Info, "No column of the form stands above the number", "数字上方无对应列"),
 	m(ReasonUnplaced, extract.Info, "A number outside every row and column of the form", "数字不在法定表格的任何行列内"),
 	m(ReasonDuplicate, extract.Info, "The same number is printed elsewhere", "同一数字已在别处出现"),
+}
 
-	// Rules.
+// RuleMeanings explains the rules.
+var RuleMeanings = []extract.Meaning{
 	m("R1", extract.Err, "New and carried in equal handled and carried out, for each kind of applicant", "本年新收＋上年结转＝办理总计＋结转下年（各列）"),
 	m("R2", extract.Err, "The total handled is the sum of all results, for each kind of applicant", "办理总计＝各项办理结果之和（各列）"),
 	m("R3", extract.Err, "The total of a row is the sum of its applicants", "各行总计＝各类申请人之和"),

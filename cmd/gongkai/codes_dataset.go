@@ -2,7 +2,6 @@ package main
 
 import (
 	"github.com/gongkai-data/gongkai/extract"
-	"github.com/gongkai-data/gongkai/normalize"
 )
 
 var outcomeCodes = []extract.Meaning{
@@ -12,21 +11,6 @@ var outcomeCodes = []extract.Meaning{
 	{Code: "not_a_report", En: "The file was read; nothing says that it is an annual report.", Zh: "文件已读取，但不是政府信息公开工作年度报告。"},
 	{Code: "duplicate", En: "The same bytes as another document of the run.", Zh: "与本次运行中的另一文件内容相同。"},
 }
-
-// statuses, flags and reasons sort the codes of package normalize into kinds.
-var (
-	statuses = []normalize.Status{
-		normalize.Reported, normalize.Blank, normalize.Dash, normalize.Slash, normalize.None, normalize.TextStatus, normalize.RowAbsent,
-		normalize.ColumnAbsent, normalize.TableAbsent, normalize.ImageOnly, normalize.Unreadable, normalize.Ambiguous, normalize.Corrected,
-	}
-	flags = []normalize.Flag{
-		"columns_assumed", "duplicate_conflict", "extra_row", "grid_reconstructed", "label_fuzzy", "leading_zeros", "lines_joined",
-		"negative", "non_integer_count", "number_too_long", "ocr_zero_guess", "row_assumed", "row_next_to_unread", "separator_unusual",
-		"signed_text", "space_in_number", "span_inconsistent", "tables_compete", "unit_assumed", "unit_in_value", "unit_mismatch",
-		"value_annotated", "value_merged",
-	}
-	reasons = []string{normalize.ReasonOtherYear, normalize.ReasonNoColumn, normalize.ReasonDuplicate}
-)
 
 // issueCodes are the issues that a run finds by comparing its documents.
 var issueCodes = []extract.Meaning{

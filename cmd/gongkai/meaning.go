@@ -40,7 +40,12 @@ func meanings() []meaning {
 	}
 	is := func(kind string) func(extract.Meaning) string { return func(extract.Meaning) string { return kind } }
 	add(outcomeCodes, is("outcome"))
-	add(normalize.Meanings, kindOf)
+	add(normalize.OutcomeMeanings, is("error"))
+	add(normalize.IssueMeanings, is("issue"))
+	add(normalize.StatusMeanings, is("status"))
+	add(normalize.FlagMeanings, is("flag"))
+	add(normalize.ReasonMeanings, is("reason"))
+	add(normalize.RuleMeanings, is("rule"))
 	add(issueCodes, is("issue"))
 	add(formats.Codes(), func(m extract.Meaning) string {
 		if m.Severity == extract.Err {
@@ -64,24 +69,6 @@ func meanings() []meaning {
 		ms = append(ms, meaning{"indicator", ind.Code, ind.En, ind.Zh, "on form " + ind.Generation, "见于格式 " + ind.Generation})
 	}
 	return ms
-}
-
-// kindOf sorts a code of package normalize.
-func kindOf(m extract.Meaning) string {
-	code := string(m.Code)
-	switch {
-	case slices.Contains(statuses, normalize.Status(code)):
-		return "status"
-	case slices.Contains(flags, normalize.Flag(code)):
-		return "flag"
-	case slices.Contains(reasons, code):
-		return "reason"
-	case len(code) == 2 && code[0] == 'R':
-		return "rule"
-	case strings.Contains(code, "-"):
-		return "error"
-	}
-	return "issue"
 }
 
 // lookup finds the meanings of a code. A flag may carry what it is about after
