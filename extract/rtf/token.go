@@ -26,7 +26,14 @@ var kinds = func() (t [256]kind) {
 	return t
 }()
 
-func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+var letters = func() (t [256]bool) {
+	for c := 'a'; c <= 'z'; c++ {
+		t[c], t[c-0x20] = true, true
+	}
+	return t
+}()
+
+func isLetter(c byte) bool { return letters[c] }
 
 // groups reads the document up to the end of its outermost group.
 func (r *reader) groups() error {

@@ -179,24 +179,26 @@ var names = []entry{
 // of it stay empty, so that a word that means nothing is known at once.
 const wordBits = 10
 
-var words = func() (t [1 << wordBits]entry) {
-	for _, e := range names {
-		i := hashString(e.name)
-		for t[i].name != "" {
+// slot is a place in the table of words.
+type slot struct {
+	hash uint32
+	at   uint32 // 1 + index in names
+}
+
+var words = func() (t [1 << wordBits]slot) {
+	for k, e := range names {
+		h := uint32(0)
+		for i := range len(e.name) {
+			h = hashNext(h, e.name[i])
+		}
+		i := hashSlot(h)
+		for t[i].at > 0 {
 			i = (i + 1) & (1<<wordBits - 1)
 		}
-		t[i] = e
+		t[i] = slot{h, uint32(k) + 1}
 	}
 	return t
 }()
-
-func hashString(s string) uint32 {
-	h := uint32(0)
-	for i := range len(s) {
-		h = hashNext(h, s[i])
-	}
-	return hashSlot(h)
-}
 
 func hashNext(h uint32, c byte) uint32 { return h*31 + uint32(c) }
 
@@ -205,12 +207,12 @@ func hashSlot(h uint32) uint32 { return h * 0x9E3779B1 >> (32 - wordBits) }
 // lookup returns the word with these letters; h is the hash of all of them.
 func lookup(letters []byte, h uint32) word {
 	for i := hashSlot(h); ; i = (i + 1) & (1<<wordBits - 1) {
-		e := &words[i]
-		if e.name == string(letters) {
-			return e.word
-		}
-		if e.name == "" {
+		s := &words[i]
+		if s.at == 0 {
 			return wNone
+		}
+		if s.hash == h && names[s.at-1].name == string(letters) {
+			return names[s.at-1].word
 		}
 	}
 }
