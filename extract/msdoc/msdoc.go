@@ -68,6 +68,7 @@ type reader struct {
 	pieces pieces
 	para   fkps
 	char   fkps
+	taps   []data // arrays with table properties of the paragraph being read
 	styles styles
 	nums   numbering
 	fonts  []string

@@ -13,13 +13,11 @@ type pap struct {
 	ilvl      int
 	anld      data // ANLD of an autonumber of Word 95
 	level     int  // nLvlAnm of an autonumber, 0 for none
-	tap       [maxTap]data
-	taps      int
 }
 
-// maxTap bounds the arrays that may hold table properties: style, FKP,
+// maxTaps bounds the arrays that hold table properties of one paragraph: FKP,
 // sprmPHugePapx, sprmPTableProps and piece.
-const maxTap = 6
+const maxTaps = 6
 
 // depth is the number of tables around the paragraph.
 func (p *pap) depth() int {
@@ -93,9 +91,8 @@ func (p *pap) apply(r *reader, grpprl data, nested int) {
 			table = table || it.op>>10&7 == sgcTable
 		}
 	}
-	if table && p.taps < maxTap {
-		p.tap[p.taps] = grpprl
-		p.taps++
+	if table && len(r.taps) < maxTaps {
+		r.taps = append(r.taps, grpprl)
 	}
 }
 

@@ -53,29 +53,25 @@ type prls struct {
 
 // next reads one Prl; false at the end or where the rest is too short.
 func (p *prls) next() bool {
-	if len(p.rest) < 3 {
+	b := p.rest
+	if len(b) < 3 {
 		return false
 	}
-	p.op = uint16(p.rest[0]) | uint16(p.rest[1])<<8
-	skip, n := 2, 0
-	switch p.op >> 13 { // spra
-	case 0, 1:
-		n = 1
-	case 2, 4, 5:
-		n = 2
-	case 3:
-		n = 4
-	case 7:
-		n = 3
-	default:
+	p.op = uint16(b[0]) | uint16(b[1])<<8
+	skip, n := 2, int(operandSizes[p.op>>13])
+	if n == 0 {
 		skip, n = p.variable()
 	}
-	if !p.rest.has(skip, n) {
+	if n > len(b)-skip {
 		return false
 	}
-	p.arg, p.rest = p.rest[skip:skip+n:skip+n], p.rest[skip+n:]
+	p.arg, p.rest = b[skip:skip+n], b[skip+n:]
 	return true
 }
+
+// operandSizes by spra ([MS-DOC] 2.6); 0 for a size that is told in front of the
+// operand.
+var operandSizes = [8]uint8{1, 1, 2, 4, 2, 2, 0, 3}
 
 // variable returns where the operand starts and its size.
 func (p *prls) variable() (skip, n int) {

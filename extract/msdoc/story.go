@@ -154,6 +154,7 @@ func (r *reader) papAt(at, i int) pap {
 	if i < 0 {
 		return noPap
 	}
+	r.taps = r.taps[:0]
 	istd, grpprl, _, _ := r.para.papx(at)
 	p := noPap
 	p.restyle(r, istd)
@@ -203,7 +204,7 @@ func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
 		return err
 	}
 	r.text, r.from, r.to = r.text[:0], -1, 0
-	return r.endRow(t, p.readTap(), start, end, deleted)
+	return r.endRow(t, r.readTap(), start, end, deleted)
 }
 
 // emit ends a paragraph: as a line of a cell or as a block.

@@ -114,7 +114,7 @@ func (r *reader) resolveStyle(i, depth int) {
 		s.pap.ilvl = r.nums.levelOf(own.ilfo, i)
 	}
 	s.pap.istd = i
-	s.pap.taps = 0 // table properties of a paragraph style mean nothing
+	r.taps = r.taps[:0] // table properties of a paragraph style mean nothing
 	c := chp{hidden: s.hidden}
 	c.apply(r, s.chpx, s.hidden)
 	s.hidden = c.hidden

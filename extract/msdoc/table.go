@@ -94,7 +94,7 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 	}
 	t.text, t.lines, t.start, t.end = t.text[:0], 0, -1, 0
 	cells := t.cells
-	t.cells = nil
+	t.cells = make([]rowCell, 0, len(cells))
 	if len(cells) == 0 || dropped {
 		return nil
 	}

@@ -20,9 +20,9 @@ type cellMerge struct {
 const maxColumns = 255
 
 // readTap applies the table properties of a row mark in their order.
-func (p *pap) readTap() tap {
+func (r *reader) readTap() tap {
 	var t tap
-	for _, grpprl := range p.tap[:p.taps] {
+	for _, grpprl := range r.taps {
 		for it := (prls{rest: grpprl}); it.next(); {
 			t.apply(it.op, it.arg)
 		}

@@ -246,8 +246,8 @@ func pages(word []byte, spans []span, bx int, write func([]byte) []byte) (out, b
 				at = (top - len(g)) / 2 * 2
 			}
 			low := top
-			if at > 0 {
-				low = at
+			if len(g) > 0 {
+				low = top - len(g) - 1
 			}
 			if low < 4*(n+2)+bx*(n+1) {
 				break
