@@ -243,26 +243,29 @@ func (c *charset) isLead(b byte) bool {
 	return 0x81 <= b && b <= 0xFE
 }
 
-// open reports whether the bytes end inside a character.
-func (c *charset) open(raw []byte) bool {
+// whole returns how many bytes from i on are whole characters, as an index into
+// raw. What follows it is the start of one.
+func (c *charset) whole(raw []byte, i int) int {
 	if c.multi == nil {
-		return false // a character of UTF-8 never holds ASCII
+		return len(raw) // a character of UTF-8 never holds ASCII
 	}
-	for i := 0; i < len(raw); {
+	for i < len(raw) {
+		n := 1
 		switch {
 		case !c.isLead(raw[i]):
-			i++
 		case i+1 == len(raw):
-			return true
+			return i
 		case c.multi == simplifiedchinese.GB18030 && '0' <= raw[i+1] && raw[i+1] <= '9':
-			if i += 4; i > len(raw) {
-				return true
-			}
+			n = 4
 		default:
-			i += 2
+			n = 2
 		}
+		if i+n > len(raw) {
+			return i
+		}
+		i += n
 	}
-	return false
+	return i
 }
 
 // pairs reports whether the bytes are characters of two bytes, all above ASCII.

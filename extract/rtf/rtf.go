@@ -76,10 +76,11 @@ type reader struct {
 	star      bool    // \* stands before the next word
 	skip      int     // characters left that stand in for the \u before them
 
-	text   []byte // of the paragraph being read; captured text and inner stories behind it
-	raw    []byte // bytes of a code page, not decoded yet
-	rawSet *charset
-	high   uint16 // first half of a surrogate pair
+	text     []byte // of the paragraph being read; captured text and inner stories behind it
+	raw      []byte // bytes of a code page, not decoded yet
+	rawSet   *charset
+	rawWhole int    // how many of them are known to be whole characters
+	high     uint16 // first half of a surrogate pair
 
 	page     int // code page of the document
 	deff     int32

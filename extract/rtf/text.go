@@ -93,9 +93,11 @@ func (r *reader) byte(c byte, at int) {
 	}
 	r.begin(at)
 	if c < 0x80 {
-		if len(r.raw) > 0 && r.rawSet.open(r.raw) {
-			r.raw = append(r.raw, c)
-			return
+		if len(r.raw) > 0 {
+			if r.rawWhole = r.rawSet.whole(r.raw, r.rawWhole); r.rawWhole < len(r.raw) {
+				r.raw = append(r.raw, c)
+				return
+			}
 		}
 		r.flush()
 		r.ascii(c)
@@ -223,7 +225,7 @@ func (r *reader) flush() {
 	}
 	mark := len(r.text)
 	r.text = r.decode(r.text, r.rawSet, r.raw)
-	r.raw = r.raw[:0]
+	r.raw, r.rawWhole = r.raw[:0], 0
 	if bytes.Contains(r.text[mark:], []byte("\uFFFD")) {
 		r.notice("rtf-bytes", "code page "+strconv.Itoa(r.rawSet.page), r.here())
 	}
