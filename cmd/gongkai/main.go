@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
@@ -56,6 +57,7 @@ var mainText = phrases{
 func main() {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	ignoreFileSize()
+	pipeline.Tune()
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {

@@ -64,6 +64,7 @@ func main() {
 	modules := flag.String("modules", ".cache/peers/node_modules", "folder that holds @firecrawl/anydoc")
 	binary := flag.String("gongkai", "bin/gongkai", "our command")
 	flag.Parse()
+	pipeline.Tune() // as the command does
 	if err := run(*reports, *modules, *binary); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)

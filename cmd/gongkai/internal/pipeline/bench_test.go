@@ -22,6 +22,7 @@ func BenchmarkWalk(b *testing.B) {
 }
 
 func benchmarkWalk(b *testing.B, bytes []byte) {
+	Tune() // as the command does
 	b.SetBytes(int64(len(bytes)))
 	b.ReportAllocs()
 	s := All()
