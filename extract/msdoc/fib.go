@@ -11,6 +11,10 @@ type fib struct {
 	nFib       int
 	lid        int
 	complex    bool // fast-saved: text and properties have been patched
+	old        bool // Word 6 or 95
+	eastAsia   bool // wIdent of a version for East Asia
+	wide       bool // fExtChar: a character of Word 95 is two bytes, see characters95
+	mac        bool // the text is of the code page of the Macintosh
 	encrypted  bool
 	obfuscated bool
 	key        uint32 // lKey: the verifier of the XOR, else the size of the encryption header
@@ -90,6 +94,15 @@ func readFib(word data) (*fib, error) {
 		f.ccp[i] = max(lw.i32(12+4*i), 0) // [MS-DOC] 2.5.5 FibRgLw97
 	}
 	return f, nil
+}
+
+// total is the number of characters of all stories.
+func (f *fib) total() int {
+	n := 0
+	for _, c := range f.ccp {
+		n += c
+	}
+	return n
 }
 
 // part returns the bytes of one pair of FibRgFcLcb in the table stream; cut

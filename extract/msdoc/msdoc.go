@@ -14,7 +14,7 @@
 //	[x] damaged files as far as they go, with a notice
 //	[ ] EQ fields, pictures, drawings, embedded objects
 //	[ ] encrypted files
-//	[ ] Word 6 and 95
+//	[x] Word 6 and 95: text by the code page of its font, tables
 //
 // An example:
 //
@@ -40,8 +40,8 @@ const (
 // Format is the reader.
 var Format = extract.Format{
 	Name: format, Reader: 1, Detect: detect, Read: read,
-	Reads: "Word .doc and .dot of Word 97 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
-	Skips: "pictures, drawings, equation fields, macros, embedded objects, encrypted files, Word 6 and older",
+	Reads: "Word .doc and .dot of Word 6 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
+	Skips: "pictures, drawings, equation fields, macros, embedded objects, encrypted files, Word 2 and older",
 }
 
 // detect holds for a compound file with a Word document in it.
@@ -72,6 +72,7 @@ type reader struct {
 	styles styles
 	nums   numbering
 	fonts  []string
+	pages  []int // code pages of the fonts of Word 6
 	boxes  boxes
 
 	role   extract.Role
@@ -145,15 +146,24 @@ func (r *reader) streams() error {
 	switch {
 	case !known:
 		return corrupt("msdoc-fib", 0, fmt.Sprintf("wIdent %#x", r.word.u16(0)))
-	case nFib < firstNFibWord8:
-		return &extract.Error{Code: "msdoc-version", Format: format, Part: mainStream, Offset: 2, Detail: fmt.Sprintf("Word 6 or 95, nFib %d", nFib), Err: extract.ErrNotYet}
+	case nFib < firstNFibWord6:
+		return &extract.Error{Code: "msdoc-version", Format: format, Part: mainStream, Offset: 2, Detail: fmt.Sprintf("nFib %d", nFib), Err: extract.ErrNotYet}
 	}
 	var err error
-	if r.fib, err = readFib(r.word); err != nil {
+	if nFib < firstNFibWord8 {
+		r.fib, err = readFib6(r.word)
+	} else {
+		r.fib, err = readFib(r.word)
+	}
+	if err != nil {
 		return err
 	}
+	r.fib.eastAsia = r.word.u16(0) >= 0xA697 && r.word.u16(0) <= 0xA699
 	if r.fib.encrypted {
 		return &extract.Error{Code: "msdoc-encrypted", Format: format, Part: mainStream, Offset: 10, Err: extract.ErrEncrypted}
+	}
+	if r.fib.old {
+		return nil
 	}
 	table, whole := r.file.Stream(r.fib.table)
 	if len(table) == 0 { // the bit that names the stream is wrong in some files
@@ -180,8 +190,11 @@ func (r *reader) dataStream() data {
 // structures reads what the text needs: pieces, properties, styles, lists.
 func (r *reader) structures() error {
 	f := r.fib
+	if f.old {
+		return r.structures6()
+	}
 	var ok bool
-	if r.pieces, ok = readClx(f.part(r.table, fcClx), r.word); !ok {
+	if r.pieces, ok = readClx(f.part(r.table, fcClx), r.word, f); !ok {
 		r.notice("msdoc-piece-table", "", extract.Prov{})
 		if len(r.pieces.list) == 0 {
 			r.pieces = plain(f, r.word)

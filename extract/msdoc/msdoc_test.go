@@ -194,7 +194,7 @@ func checkBoxes() []byte {
 
 func anld(s string, nfc int) par {
 	a := make([]byte, 84)
-	a[0], a[1], a[2], a[10] = byte(nfc), 1, 2, 1
+	a[0], a[1], a[2], a[10] = byte(nfc), 1, 1, 1
 	copy(a[20:], utf16Bytes("（）"))
-	return par{runs: []run{{text: s}}, papx: join(prl(sprmPAnld80), []byte{84}, a)}
+	return par{runs: []run{{text: s}}, papx: join(prl(sprmPIlfo, 0xFF, 7), prl(sprmPAnld80), []byte{84}, a)}
 }

@@ -21,7 +21,7 @@ type pieces struct {
 
 // readClx reads the piece table ([MS-DOC] 2.9.38 Clx). Where it is damaged, what
 // it says up to the damage is kept and ok is false.
-func readClx(clx data, word data) (ps pieces, ok bool) {
+func readClx(clx, word data, f *fib) (ps pieces, ok bool) {
 	var prcs []data
 	for len(clx) > 0 && clx[0] == 1 { // Prc
 		n := clx.i16(1)
@@ -49,12 +49,8 @@ func readClx(clx data, word data) (ps pieces, ok bool) {
 		if !pcds.has(8*i, 8) || p.cp < 0 || p.end < p.cp || len(ps.list) > 0 && p.cp != ps.list[len(ps.list)-1].end {
 			return ps, false
 		}
-		fc := pcds.u32(8*i + 2) // [MS-DOC] 2.9.73 FcCompressed
-		p.fc, p.width = int(fc&0x3FFFFFFF), 2
-		if fc&0x40000000 != 0 {
-			p.fc, p.width = p.fc/2, 1
-		}
-		p.grpprl = prm(pcds.u16(8*i+6), prcs)
+		p.place(pcds.u32(8*i+2), f)
+		p.grpprl = prm(pcds.u16(8*i+6), prcs, f.old)
 		if whole := max((len(word)-p.fc)/p.width, 0); p.end-p.cp > min(whole, left) {
 			// The text goes on behind the end of the stream.
 			p.end = p.cp + min(whole, left)
@@ -68,8 +64,20 @@ func readClx(clx data, word data) (ps pieces, ok bool) {
 	return ps, ok && len(ps.list) > 0
 }
 
+// place reads where the piece is: [MS-DOC] 2.9.73 FcCompressed, in Word 6 the
+// plain offset.
+func (p *piece) place(fc uint32, f *fib) {
+	p.fc, p.width = int(fc&0x3FFFFFFF), 2
+	switch {
+	case f.old && !f.wide:
+		p.width = 1
+	case !f.old && fc&0x40000000 != 0:
+		p.fc, p.width = p.fc/2, 1
+	}
+}
+
 // prm returns the properties that a piece adds ([MS-DOC] 2.9.216 Prm).
-func prm(v int, prcs []data) data {
+func prm(v int, prcs []data, old bool) data {
 	switch {
 	case v == 0:
 		return nil
@@ -78,6 +86,9 @@ func prm(v int, prcs []data) data {
 			return prcs[i]
 		}
 		return nil
+	}
+	if old {
+		return data{byte(v >> 1 & 0x7F), byte(v >> 8)}
 	}
 	op, ok := isprms[v>>1&0x7F] // Prm0
 	if !ok {
@@ -119,16 +130,13 @@ func (ps *pieces) end() int {
 // plain is the piece table of a file whose own is lost: the text between fcMin
 // and fcMac in one piece. Its width is told by the number of characters.
 func plain(f *fib, word data) pieces {
-	total := 0
-	for _, n := range f.ccp {
-		total += n
-	}
+	total := f.total()
 	size := min(f.fcMac, len(word)) - f.fcMin
 	if f.fcMin < fibBaseSize || size <= 0 || total == 0 {
 		return pieces{}
 	}
 	p := piece{fc: f.fcMin, width: 2}
-	if full := f.fcMac - f.fcMin; full < 2*total-1 || full < total {
+	if full := f.fcMac - f.fcMin; full < 2*total-1 || f.old && !f.wide {
 		p.width = 1
 	}
 	p.end = min(size/p.width, total)

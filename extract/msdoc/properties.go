@@ -46,11 +46,16 @@ func (p *pap) cellEnd(mark rune) bool {
 	return p.innerCell || mark == '\a'
 }
 
+// prls walks an array of the document.
+func (r *reader) prls(grpprl data) prls {
+	return prls{rest: grpprl, old: r.fib.old, eastAsia: r.fib.eastAsia}
+}
+
 // apply changes p as the array says ([MS-DOC] 2.4.6.1). nested counts arrays
 // that point at others.
 func (p *pap) apply(r *reader, grpprl data, nested int) {
 	table := false
-	for it := (prls{rest: grpprl}); it.next(); {
+	for it := r.prls(grpprl); it.next(); {
 		v := it.arg.u8(0)
 		switch it.op {
 		case sprmPIstd:
@@ -123,14 +128,13 @@ type chp struct {
 	font    int  // of the symbol
 	char    rune // of the symbol
 	picture int  // place in the Data stream
-	size    int  // of a font of Word 6, unused
 	ftc     int  // font of Word 6, -1 where not told
 }
 
 // apply changes c as the array says. hidden is what the paragraph style says of
 // sprmCFVanish.
 func (c *chp) apply(r *reader, grpprl data, hidden bool) {
-	for it := (prls{rest: grpprl}); it.next(); {
+	for it := r.prls(grpprl); it.next(); {
 		v := it.arg.u8(0)
 		switch it.op {
 		case sprmCFRMarkDel:
@@ -152,6 +156,10 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCPicLocation:
 			c.picture = it.arg.i32(0)
 			c.spec = true
+		case sprmCFtc6:
+			c.ftc = it.arg.u16(0)
+		case sprmCSymbol6:
+			c.symbol, c.font, c.char = true, it.arg.u16(0), rune(it.arg.u8(2))
 		case sprmCSymbol:
 			c.symbol, c.font, c.char = true, it.arg.u16(0), rune(it.arg.u16(2))
 		}

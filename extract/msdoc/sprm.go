@@ -49,10 +49,15 @@ type prls struct {
 	rest data
 	op   uint16
 	arg  data
+
+	old, eastAsia bool // of Word 6, of one of its versions for East Asia
 }
 
 // next reads one Prl; false at the end or where the rest is too short.
 func (p *prls) next() bool {
+	if p.old {
+		return p.next6()
+	}
 	b := p.rest
 	if len(b) < 3 {
 		return false

@@ -27,8 +27,11 @@ func (r *reader) stories() error {
 		role  extract.Role
 	}{
 		{storyMain, extract.Body}, {storyFootnotes, extract.Note}, {storyEndnotes, extract.Note},
-		{storyAnnotations, extract.Note}, {storyHeaders, extract.Furniture},
+		{storyAnnotations, extract.Note}, {storyHeaders, extract.Furniture}, {storyTextboxes, extract.Body},
 	} {
+		if s.story == storyTextboxes && !r.fib.old {
+			break // they stand with their anchors
+		}
 		r.role = s.role
 		r.nums.reset()
 		r.boxes.reset(s.story)
@@ -179,7 +182,7 @@ func (r *reader) chpOf(grpprl data, i int, hidden bool) chp {
 	if more == nil && len(grpprl) > 0 && r.last.at == &grpprl[0] && r.last.n == len(grpprl) && r.last.hidden == hidden {
 		return r.last.chp
 	}
-	c := chp{hidden: hidden}
+	c := chp{hidden: hidden, ftc: -1}
 	c.apply(r, grpprl, hidden)
 	if more != nil {
 		c.apply(r, more, hidden)
@@ -257,10 +260,10 @@ func (r *reader) block(p *pap, text string, from, to int) extract.Block {
 func (r *reader) label(p *pap) {
 	s := ""
 	switch {
+	case r.fib.old && p.level > 0, p.ilfo == ilfoAutonumber:
+		s = r.autonumber(p)
 	case p.ilfo != 0:
 		s = r.nums.next(r, p.ilfo, p.ilvl)
-	case len(p.anld) > 0:
-		s = r.autonumber(p)
 	}
 	if s == "" {
 		return

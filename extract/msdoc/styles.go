@@ -55,7 +55,7 @@ func (r *reader) readStyles(stsh data) {
 			break
 		}
 		n := stsh.u16(at)
-		r.styles.list = append(r.styles.list, readStyle(stsh.clip(at+2, n), size))
+		r.styles.list = append(r.styles.list, r.readStyle(stsh.clip(at+2, n), size))
 		at += 2 + n
 	}
 	for i := range r.styles.list {
@@ -64,20 +64,26 @@ func (r *reader) readStyles(stsh data) {
 }
 
 // readStyle reads one STD; size is that of its fixed part.
-func readStyle(b data, size int) style {
+func (r *reader) readStyle(b data, size int) style {
 	s := style{base: 0xFFF, pap: noPap}
-	if len(b) < 10 {
+	if len(b) < 8 {
 		s.done = true
 		return s // an empty slot
 	}
 	s.sti = b.u16(0) & 0xFFF
 	s.stk, s.base = b.u16(2)&0xF, b.u16(2)>>4
 	upxs := b.u16(4) & 0xF
-	cch := b.u16(size)
-	name := b.clip(size+2, 2*cch)
-	s.name, _, _ = strings.Cut(utf16Text(name), ",") // aliases follow
-	at := size + 2 + 2*cch + 2
+	name, at := "", 0
+	if r.fib.old {
+		cch := b.u8(size)
+		name, at = decode(r.language(), b.clip(size+1, cch)), size+1+cch+1
+	} else {
+		cch := b.u16(size)
+		name, at = utf16Text(b.clip(size+2, 2*cch)), size+2+2*cch+2
+	}
+	s.name, _, _ = strings.Cut(name, ",") // aliases follow
 	for i := range upxs {
+		at += at & 1 // UPXs start at even offsets
 		n := b.u16(at)
 		upx := b.clip(at+2, n)
 		switch { // [MS-DOC] 2.9.110 GrLPUpxSw
@@ -86,7 +92,7 @@ func readStyle(b data, size int) style {
 		case s.stk == stkPara && i == 1, s.stk == stkChar && i == 0, s.stk == stkTable && i == 2:
 			s.chpx = upx
 		}
-		at += 2 + n + n&1 // UPXs start at even offsets
+		at += 2 + n
 	}
 	return s
 }
@@ -115,7 +121,7 @@ func (r *reader) resolveStyle(i, depth int) {
 	}
 	s.pap.istd = i
 	r.taps = r.taps[:0] // table properties of a paragraph style mean nothing
-	c := chp{hidden: s.hidden}
+	c := chp{hidden: s.hidden, ftc: -1}
 	c.apply(r, s.chpx, s.hidden)
 	s.hidden = c.hidden
 }

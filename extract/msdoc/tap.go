@@ -23,7 +23,7 @@ const maxColumns = 255
 func (r *reader) readTap() tap {
 	var t tap
 	for _, grpprl := range r.taps {
-		for it := (prls{rest: grpprl}); it.next(); {
+		for it := r.prls(grpprl); it.next(); {
 			t.apply(it.op, it.arg)
 		}
 	}

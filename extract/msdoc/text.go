@@ -42,6 +42,14 @@ func (r *reader) characters(b []byte, width int, c *chp) {
 	if c.deleted {
 		return
 	}
+	switch {
+	case r.fib.old && width == 2:
+		r.characters95(b, c)
+		return
+	case r.fib.old:
+		r.characters6(b, c)
+		return
+	}
 	if width == 1 {
 		for _, x := range b {
 			if x >= ' ' && x < 0x7F && !c.symbol {
@@ -66,6 +74,57 @@ func (r *reader) characters(b []byte, width int, c *chp) {
 		}
 		r.character(u, c)
 	}
+}
+
+// characters6 adds one run of Word 6, whose bytes are of a code page.
+func (r *reader) characters6(b []byte, c *chp) {
+	for len(b) > 0 {
+		n := 0
+		for n < len(b) && b[n] >= ' ' {
+			n++
+		}
+		if n == 0 || c.symbol {
+			r.character(rune(b[0]), c)
+			b = b[1:]
+			continue
+		}
+		for _, u := range decode(r.page(c), b[:n]) {
+			r.character(u, c)
+		}
+		b = b[n:]
+	}
+}
+
+// characters95 adds one run of the versions of Word 95 for East Asia. Each
+// character is two bytes, a number: 0x8AC7 stands for 8A C7 in the code page of
+// the document, 0x93 and 0x1093 for a character of Western Europe.
+func (r *reader) characters95(b []byte, c *chp) {
+	page := r.language()
+	var east []byte
+	flush := func() {
+		for _, u := range decode(page, east) {
+			r.character(u, c)
+		}
+		east = east[:0]
+	}
+	for k := 0; k+1 < len(b); k += 2 {
+		lo, hi := b[k], b[k+1]
+		switch {
+		case hi >= 0x80: // no lead byte is lower; 10 is met over quotation marks
+			east = append(east, hi, lo)
+		case lo < 0x80 || page == 932 && lo >= 0xA1 && lo <= 0xDF: // katakana of half width
+			if lo < ' ' || c.symbol {
+				flush()
+				r.character(rune(lo), c)
+				continue
+			}
+			east = append(east, lo)
+		default:
+			flush()
+			r.character(charmap.Windows1252.DecodeByte(lo), c)
+		}
+	}
+	flush()
 }
 
 // put adds printed text, unless it is hidden or part of a field's instruction.
