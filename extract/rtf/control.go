@@ -13,6 +13,9 @@ func (r *reader) word(w word, n int, has bool, at int) error {
 	}
 	switch {
 	case w >= wSkipped:
+		if !r.leads(at) {
+			return nil
+		}
 		return r.destination(w)
 	case w == wU:
 		r.unicode(n, at)
@@ -197,7 +200,6 @@ func (r *reader) destination(w word) error {
 	case wField:
 		if st.dest == toStory {
 			st.hook, st.mark = endOfField, len(r.text)
-			r.instr = field{}
 		}
 	case wFldinst:
 		r.startInstruction()

@@ -36,6 +36,7 @@ func (r *reader) startInstruction() {
 		return
 	}
 	hidden := !r.shows()
+	r.instr = field{}
 	r.capture(endOfInstruction)
 	r.state.hidden = hidden // told to endInstruction
 }

@@ -60,6 +60,7 @@ type state struct {
 	struck    bool   // struck through
 	digits    string // how raised or lowered digits are written, "" on the line
 	mark      int    // where the hook's text starts
+	start     int    // byte behind the brace of the group
 	outer     destination
 
 	font, dbch int32
@@ -85,7 +86,7 @@ func (r *reader) openGroup() error {
 		return r.limit("rtf-depth", "depth", r.lim.Depth)
 	}
 	r.stack = append(r.stack, r.state)
-	r.state.hook = noHook
+	r.state.hook, r.state.start = noHook, r.pos
 	r.state.upr = false
 	if r.state.dest == toStyles {
 		r.openStyle()
@@ -200,6 +201,25 @@ func escapeEnd(b []byte, pos int) int {
 		pos++
 	}
 	return min(pos+n, len(b))
+}
+
+// leads reports whether what stands at byte at is the first of its group, where
+// alone a word says what the group is. Elsewhere it is damage, and what follows
+// is still text.
+func (r *reader) leads(at int) bool {
+	if at-r.state.start > 64 {
+		return false
+	}
+	for i := r.state.start; i < at; i++ {
+		if kinds[r.b[i]] == isBlank || r.b[i] == ' ' {
+			continue
+		}
+		if r.b[i] != '\\' || i+1 >= at || r.b[i+1] != '*' {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 // property keeps what the file says of itself.

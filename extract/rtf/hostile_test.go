@@ -83,6 +83,7 @@ func TestLongRuns(t *testing.T) {
 		"huge-numbers":  `\u99999999999x\itap-5\trowd\cellx-99999999999\trleft99999999999\cellx99999999999\pard\intbl a\cell b\cell\row`,
 		"pictures":      repeat(`{\pict `+repeat("00", 500)+`}`, 5000),
 		"never-closed":  repeat(`{\*\unknown `, 200),
+		"blanks":        repeat(" ", 1<<20) + repeat(`\*`, 1<<20),
 		"one-backslash": `\`,
 	} {
 		t.Run(name, func(t *testing.T) {

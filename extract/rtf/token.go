@@ -143,7 +143,7 @@ func (r *reader) symbol(c byte) error {
 		r.hex(at)
 		return nil
 	case '*':
-		r.star = true
+		r.star = r.leads(at)
 		return nil
 	case '\r', '\n':
 		r.skip = 0
