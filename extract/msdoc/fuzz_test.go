@@ -8,12 +8,16 @@ import (
 
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/extracttest"
+	"github.com/gongkai-data/gongkai/extract/internal/cfb"
 	"github.com/gongkai-data/gongkai/extract/internal/cfb/cfbtest"
 )
 
 func FuzzRead(f *testing.F) {
 	var seeds [][]byte
 	for _, d := range fixtures() {
+		seeds = append(seeds, d.bytes())
+	}
+	for _, d := range fixtures6() {
 		seeds = append(seeds, d.bytes())
 	}
 	extracttest.Fuzz(f, Format, seeds)
@@ -47,6 +51,21 @@ func FuzzStreams(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, word, table, data []byte) {
 		survives(t, cfbtest.Write(cfbtest.Stream{Name: "WordDocument", Bytes: word}, cfbtest.Stream{Name: "1Table", Bytes: table}, cfbtest.Stream{Name: "Data", Bytes: data}))
+	})
+}
+
+// FuzzWord6 changes the one stream of Word 6.
+func FuzzWord6(f *testing.F) {
+	for _, d := range fixtures6() {
+		file, err := cfb.Open(d.bytes(), format, "msdoc")
+		if err != nil {
+			f.Fatal(err)
+		}
+		b, _ := file.Stream(mainStream)
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, word []byte) {
+		survives(t, cfbtest.Write(cfbtest.Stream{Name: "WordDocument", Bytes: word}))
 	})
 }
 

@@ -15,6 +15,9 @@ func TestGolden(t *testing.T) {
 	for name, d := range fixtures() {
 		cases[name] = d.bytes()
 	}
+	for name, d := range fixtures6() {
+		cases[name] = d.bytes()
+	}
 	sound := fixtures()["tables"].streams()
 	for name, b := range map[string][]byte{
 		"broken-no-document":    cfbtest.Write(cfbtest.Stream{Name: "Workbook", Bytes: make([]byte, 5000)}),

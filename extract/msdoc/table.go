@@ -184,6 +184,11 @@ func dropNarrow(cells []rowCell) []rowCell {
 
 // closeTable places the rows and puts the table into its slot.
 func (r *reader) closeTable(t *table) error {
+	if len(t.rows) == 0 && len(t.cells) == 0 && len(t.text) > 0 {
+		// Paragraphs that say they are in a table, but no cell ever ends.
+		r.blocks[t.slot] = &extract.Paragraph{Prov: r.prov(t.start, t.end), Role: r.role, Text: string(t.text)}
+		return nil
+	}
 	if t.lines > 0 || len(t.cells) > 0 {
 		if t.lines > 0 {
 			t.endCell(t.end)
