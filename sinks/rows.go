@@ -68,7 +68,7 @@ type ReportRow struct {
 	BasisDocuments     []string `parquet:"basis_documents,list" json:"basis_documents" zh:"依据文件" en:"Documents that the report names as its basis"`
 	FeeCharged         *bool    `parquet:"fee_charged" json:"fee_charged" zh:"是否收取信息处理费" en:"Whether a processing fee was charged; null where not said"`
 	FeeAmountCNY       *float64 `parquet:"fee_amount_cny" json:"fee_amount_cny" zh:"信息处理费（元）" en:"Processing fee in yuan"`
-	Facts              int32    `parquet:"facts" json:"facts" zh:"指标数" en:"Rows in facts"`
+	Facts              int32    `parquet:"facts" json:"facts" zh:"指标数" en:"Facts of the report; the table facts holds them where superseded_by is null"`
 	FactsReported      int32    `parquet:"facts_reported" json:"facts_reported" zh:"有数值" en:"Facts with status reported"`
 	FactsBlank         int32    `parquet:"facts_blank" json:"facts_blank" zh:"空白" en:"Facts with status blank"`
 	FactsDash          int32    `parquet:"facts_dash" json:"facts_dash" zh:"横线" en:"Facts with status dash"`
@@ -94,7 +94,7 @@ type ReportRow struct {
 	SourceKind         string   `parquet:"source_kind,dict" json:"source_kind" zh:"数据来源类型" en:"table, narrative, ocr, mixed"`
 	DocumentFormat     string   `parquet:"document_format,dict" json:"document_format" zh:"文件格式" en:"Format that the document was read as"`
 	DocumentSHA256     string   `parquet:"document_sha256" json:"document_sha256" zh:"文件散列" en:"SHA-256 of the document, hex"`
-	SupersededBy       *string  `parquet:"superseded_by" json:"superseded_by" zh:"被取代于" en:"Report that replaces this version"`
+	SupersededBy       *string  `parquet:"superseded_by" json:"superseded_by" zh:"被取代于" en:"Report that supplies the numbers instead: this one is in no table that is counted"`
 }
 
 // DocumentRow is one file seen, whatever became of it. It is also how the

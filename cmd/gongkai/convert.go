@@ -19,35 +19,36 @@ import (
 )
 
 var convertText = phrases{
-	"short":     {"turn documents into a dataset", "把文件转换为数据集"},
-	"long":      {"Reads files, folders (with everything below them) and, for \"-\", a list of paths on stdin, and publishes\nWORKSPACE/dataset as a whole: it is complete, or it is the previous one. In folders symbolic links are\nnot followed and hidden names are skipped. Every file becomes a row of documents with an outcome.", "读取文件、文件夹（含其下全部文件）；“-”表示标准输入中的路径列表。整体发布到 WORKSPACE/dataset：\n要么完整，要么保持原样。文件夹中的符号链接不跟随，隐藏文件跳过。每份文件在 documents 中各占一行。"},
-	"example":   {"  gongkai convert reports/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert reports/ --out work --json --quiet", "  gongkai convert 年报/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert 年报/ --out work --json --quiet"},
-	"out":       {"workspace; the dataset goes to WORKSPACE/dataset", "工作区；数据集写入 WORKSPACE/dataset"},
-	"quiet":     {"no progress on stderr", "不在标准错误输出进度"},
-	"json":      {"print the summary as JSON", "以 JSON 输出摘要"},
-	"noout":     {"no workspace given", "未给出工作区"},
-	"nooutfix":  {"add --out WORKSPACE [-j N] [--quiet] [--json]", "请加 --out WORKSPACE"},
-	"noinput":   {"no documents below the given paths", "给定路径下没有文件"},
-	"badout":    {"cannot use the workspace %s", "无法使用工作区 %s"},
-	"locked":    {"another run holds the workspace %s", "另一进程正在使用工作区 %s"},
-	"lockedfix": {"wait for it to end, or choose another --out", "请等待其结束，或另选 --out"},
-	"full":      {"no room to write the dataset; the last one stands", "空间不足，无法写入数据集；原数据集保持不变"},
-	"fullfix":   {"make room and run again", "请腾出空间后重试"},
-	"integrity": {"the results contradict each other; nothing was published", "结果自相矛盾，未发布"},
-	"publish":   {"cannot publish the dataset; the last one stands", "无法发布数据集；原数据集保持不变"},
-	"progress":  {"%d of %d documents, %d not read", "%d / %d 份文件，%d 份无法读取"},
-	"reading":   {"reading", "读取"},
-	"unread":    {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
-	"more":      {"… %d more, see documents.parquet", "…… 另有 %d 份，见 documents.parquet"},
-	"documents": {"documents", "文件"},
-	"reports":   {"reports", "年报"},
-	"facts":     {"facts", "指标"},
-	"printed":   {"%d printed numbers", "%d 个印出的数字"},
-	"dataset":   {"dataset", "数据集"},
-	"next":      {"next:", "接下来："},
-	"trysql":    {"SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'", "SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'"},
-	"trydict":   {"every column and code in both languages", "全部字段与代码的中英文说明"},
-	"trywhy":    {"where a number comes from", "查看数字的出处"},
+	"short":      {"turn documents into a dataset", "把文件转换为数据集"},
+	"long":       {"Reads files, folders (with everything below them) and, for \"-\", a list of paths on stdin, and publishes\nWORKSPACE/dataset as a whole: it is complete, or it is the previous one. In folders symbolic links are\nnot followed and hidden names are skipped. Every file becomes a row of documents with an outcome.", "读取文件、文件夹（含其下全部文件）；“-”表示标准输入中的路径列表。整体发布到 WORKSPACE/dataset：\n要么完整，要么保持原样。文件夹中的符号链接不跟随，隐藏文件跳过。每份文件在 documents 中各占一行。"},
+	"example":    {"  gongkai convert reports/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert reports/ --out work --json --quiet", "  gongkai convert 年报/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert 年报/ --out work --json --quiet"},
+	"out":        {"workspace; the dataset goes to WORKSPACE/dataset", "工作区；数据集写入 WORKSPACE/dataset"},
+	"quiet":      {"no progress on stderr", "不在标准错误输出进度"},
+	"json":       {"print the summary as JSON", "以 JSON 输出摘要"},
+	"noout":      {"no workspace given", "未给出工作区"},
+	"nooutfix":   {"add --out WORKSPACE [-j N] [--quiet] [--json]", "请加 --out WORKSPACE"},
+	"noinput":    {"no documents below the given paths", "给定路径下没有文件"},
+	"badout":     {"cannot use the workspace %s", "无法使用工作区 %s"},
+	"locked":     {"another run holds the workspace %s", "另一进程正在使用工作区 %s"},
+	"lockedfix":  {"wait for it to end, or choose another --out", "请等待其结束，或另选 --out"},
+	"full":       {"no room to write the dataset; the last one stands", "空间不足，无法写入数据集；原数据集保持不变"},
+	"fullfix":    {"make room and run again", "请腾出空间后重试"},
+	"integrity":  {"the results contradict each other; nothing was published", "结果自相矛盾，未发布"},
+	"publish":    {"cannot publish the dataset; the last one stands", "无法发布数据集；原数据集保持不变"},
+	"progress":   {"%d of %d documents, %d not read", "%d / %d 份文件，%d 份无法读取"},
+	"reading":    {"reading", "读取"},
+	"unread":     {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
+	"more":       {"… %d more, see documents.parquet", "…… 另有 %d 份，见 documents.parquet"},
+	"documents":  {"documents", "文件"},
+	"reports":    {"reports", "年报"},
+	"superseded": {"+ %d superseded", "另有 %d 份被取代"},
+	"facts":      {"facts", "指标"},
+	"printed":    {"%d printed numbers", "%d 个印出的数字"},
+	"dataset":    {"dataset", "数据集"},
+	"next":       {"next:", "接下来："},
+	"trysql":     {"SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'", "SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'"},
+	"trydict":    {"every column and code in both languages", "全部字段与代码的中英文说明"},
+	"trywhy":     {"where a number comes from", "查看数字的出处"},
 }
 
 // reportsNamed is how many unread documents are listed on stderr.
@@ -55,12 +56,13 @@ const reportsNamed = 20
 
 // convertSummary is what `convert` says at the end; the text is made from it.
 type convertSummary struct {
-	Documents int            `json:"documents"`
-	Outcomes  map[string]int `json:"outcomes"`
-	Reports   int            `json:"reports"`
-	Facts     int            `json:"facts"`
-	Printed   int            `json:"facts_with_value"`
-	Dataset   string         `json:"dataset"`
+	Documents  int            `json:"documents"`
+	Outcomes   map[string]int `json:"outcomes"`
+	Reports    int            `json:"reports"` // that stand
+	Superseded int            `json:"superseded"`
+	Facts      int            `json:"facts"`
+	Printed    int            `json:"facts_with_value"`
+	Dataset    string         `json:"dataset"`
 }
 
 func (a *app) convertCmd() *cobra.Command {
@@ -243,6 +245,10 @@ func summarize(results []pipeline.Result, dataset string) convertSummary {
 		if r.Report == nil {
 			continue
 		}
+		if r.Report.SupersededBy != "" {
+			s.Superseded++
+			continue
+		}
 		s.Reports++
 		s.Facts += len(r.Report.Facts)
 		for j := range r.Report.Facts {
@@ -268,7 +274,11 @@ func (c *conversion) print(s convertSummary) error {
 		parts = append(parts, fmt.Sprintf("%s %d", o, s.Outcomes[o]))
 	}
 	field("documents", fmt.Sprintf("%d = %s", s.Documents, strings.Join(parts, " + ")))
-	field("reports", fmt.Sprint(s.Reports))
+	reports := fmt.Sprint(s.Reports)
+	if s.Superseded > 0 {
+		reports += "  (" + c.say("superseded", s.Superseded) + ")"
+	}
+	field("reports", reports)
 	field("facts", fmt.Sprintf("%d  (%s)", s.Facts, c.say("printed", s.Printed)))
 	field("dataset", screen.Line(s.Dataset))
 	fmt.Fprintf(&b, "\n%s\n", c.say("next"))

@@ -2,7 +2,9 @@ package parquet
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/sinks"
@@ -13,11 +15,11 @@ type checker struct {
 	grids     map[string]map[normalize.Key]bool // by generation
 	values    int64                             // facts with a value
 	outcomes  map[string]int64
-	reportIDs map[string]bool // every report
+	reportIDs map[string]string // every report, with the one that supersedes it or ""
 }
 
 func newChecker() *checker {
-	c := &checker{grids: map[string]map[normalize.Key]bool{}, outcomes: map[string]int64{}, reportIDs: map[string]bool{}}
+	c := &checker{grids: map[string]map[normalize.Key]bool{}, outcomes: map[string]int64{}, reportIDs: map[string]string{}}
 	for _, g := range []string{"A1", "A2", "B", "C", ""} {
 		keys := map[normalize.Key]bool{}
 		for _, k := range normalize.Grid(g) {
@@ -120,11 +122,12 @@ func unique[T any, K comparable](table, report string, rows []T, key func(*T) K)
 	return nil
 }
 
-func (c *checker) parts(r *normalize.Report, cells []sinks.CellRow, checks []sinks.CheckRow) error {
+func (c *checker) cells(r *normalize.Report, cells []sinks.CellRow) error {
 	type at struct{ table, row, col int32 }
-	if err := unique("cells", r.ID, cells, func(c *sinks.CellRow) at { return at{c.TableNo, c.RowNo, c.ColNo} }); err != nil {
-		return err
-	}
+	return unique("cells", r.ID, cells, func(c *sinks.CellRow) at { return at{c.TableNo, c.RowNo, c.ColNo} })
+}
+
+func (c *checker) checks(r *normalize.Report, checks []sinks.CheckRow) error {
 	type rule struct{ rule, scope, other string }
 	return unique("checks", r.ID, checks, func(c *sinks.CheckRow) rule {
 		k := rule{rule: c.Rule, scope: c.Scope}
@@ -144,8 +147,10 @@ func (c *checker) documentRows(rows []sinks.DocumentRow, inputs int) error {
 			return broken("documents: %.12s twice at the same path", d.DocumentSHA256)
 		}
 		c.outcomes[d.Outcome]++
-		if d.ReportID != nil && !c.reportIDs[*d.ReportID] {
-			return broken("documents: %.12s names report %s, which there is not", d.DocumentSHA256, *d.ReportID)
+		if d.ReportID != nil {
+			if _, ok := c.reportIDs[*d.ReportID]; !ok {
+				return broken("documents: %.12s names report %s, which there is not", d.DocumentSHA256, *d.ReportID)
+			}
 		}
 	}
 	o := c.outcomes
@@ -155,6 +160,21 @@ func (c *checker) documentRows(rows []sinks.DocumentRow, inputs int) error {
 	}
 	if read := o[sinks.OK] + o[sinks.Partial]; read != int64(len(c.reportIDs)) {
 		return broken("documents: %d gave a report, %d reports", read, len(c.reportIDs))
+	}
+	return nil
+}
+
+// supersession checks that whatever supersedes a report is there and stands: its
+// numbers would be in no table else.
+func (c *checker) supersession() error {
+	for _, id := range slices.Sorted(maps.Keys(c.reportIDs)) {
+		by := c.reportIDs[id]
+		if by == "" {
+			continue
+		}
+		if next, ok := c.reportIDs[by]; !ok || next != "" {
+			return broken("report %s is superseded by %s, which does not stand", id, by)
+		}
 	}
 	return nil
 }

@@ -291,6 +291,63 @@ func TestIntegrity(t *testing.T) {
 	}
 }
 
+// superseded is r as another document carries it.
+func superseded(r *normalize.Report, by string) sinks.Result {
+	r.ID, r.SupersededBy = by+"~11111111", by
+	return sinktest.ResultOf(r)
+}
+
+// A report that another stands in front of is evidence, and counted nowhere.
+func TestSupersededReportsAreNotCounted(t *testing.T) {
+	stands := sinktest.Report("C", 2)
+	other := superseded(sinktest.Report("C", 8), stands.ID)
+	other.Report.Facts = other.Report.Facts[:150] // what does not count need not be whole
+	repost := sinktest.FailedResult("repost.docx")
+	repost.Document.Outcome, repost.Document.ReportID, repost.Issues = sinks.Duplicate, &other.Report.ID, nil
+	dir := publish(t, []sinks.Result{sinktest.ResultOf(stands), other, repost}, sinks.Options{})
+	count := func(ids []string) map[string]bool {
+		m := map[string]bool{}
+		for _, id := range ids {
+			m[id] = true
+		}
+		return m
+	}
+	one, both := map[string]bool{stands.ID: true}, map[string]bool{stands.ID: true, other.Report.ID: true}
+	for table, want := range map[string]map[string]bool{
+		"facts": one, "panel": one, "applications": one, "proactive": one, "litigation": one, "checks": one,
+		"reports": both, "documents": both, "cells": both, "sections": both, "issues": both,
+	} {
+		var ids []string
+		for _, row := range read[struct {
+			ReportID string `parquet:"report_id"`
+		}](t, dir, table) {
+			ids = append(ids, row.ReportID)
+		}
+		if diff := cmp.Diff(want, count(ids)); diff != "" {
+			t.Errorf("reports in %s (-want +got):\n%s", table, diff)
+		}
+	}
+	if n := len(read[sinks.FactRow](t, dir, "facts")); n != 200 {
+		t.Errorf("%d facts, want 200", n)
+	}
+}
+
+// What supersedes a report must be there and stand itself.
+func TestSupersededByNothing(t *testing.T) {
+	stands := sinktest.Report("C", 2)
+	first := superseded(sinktest.Report("C", 8), stands.ID)
+	second := superseded(sinktest.Report("C", 4), first.Report.ID)
+	for name, rs := range map[string][]sinks.Result{
+		"gone":       {first},
+		"superseded": {sinktest.ResultOf(stands), first, second},
+	} {
+		err := publishTo(t.Context(), fsx.OS{}, filepath.Join(t.TempDir(), "dataset"), rs, sinks.Options{})
+		if !errors.Is(err, sinks.ErrIntegrity) {
+			t.Errorf("%s: error %v, want ErrIntegrity", name, err)
+		}
+	}
+}
+
 // Rows that a form does not have are kept, behind the grid.
 func TestExtraFactsAreKept(t *testing.T) {
 	r := sinktest.Report("C", 2)
@@ -435,6 +492,7 @@ func TestDuckDB(t *testing.T) {
 		t.Skip("DUCKDB_MODULES is not set: `make duckdb` sets it")
 	}
 	rs := sinktest.Results()
+	rs = append(rs, superseded(sinktest.Report("C", 8), rs[0].Report.ID))
 	dir := publish(t, rs, sinks.Options{})
 	expected := map[string]any{"rows": map[string]int{}, "queries": []any{}}
 	rows := expected["rows"].(map[string]int)
@@ -447,11 +505,15 @@ func TestDuckDB(t *testing.T) {
 			continue
 		}
 		rows["reports"]++
-		rows["facts"] += len(r.Report.Facts)
 		rows["cells"] += len(r.Report.Cells)
 		rows["sections"] += len(r.Report.Sections)
-		rows["checks"] += len(r.Report.Checks)
 		rows["issues"] += len(r.Report.Issues)
+		if r.Report.SupersededBy != "" {
+			continue
+		}
+		rows["coverage"]++
+		rows["facts"] += len(r.Report.Facts)
+		rows["checks"] += len(r.Report.Checks)
 		rows["applications"] += len(sinks.Applications(r.Report))
 		rows["proactive"] += len(sinks.Proactive(r.Report))
 		rows["litigation"] += len(sinks.Litigation(r.Report))

@@ -44,6 +44,8 @@ const readmeText = `# 政府信息公开工作年度报告数据集
 - ~value~ 只含印出（或经人工更正）的数。~inferred_value~ 是格式自身勾稽关系所能留下的唯一数值，~inferred_by~ 为依据；
   分析者自行选择：~coalesce(value, inferred_value)~。
 - ~flags~ 非空即有疑问，需核对；要无疑问的数，取 ~value~ 非空且 ~flags~ 为空者（视图 ~facts_certain~）。
+- 同一年报有多份文件时只计一份：其余在 ~reports~ 中标明 ~superseded_by~，其单元格、章节与问题仍作为证据保留；
+  ~facts~、~panel~、~applications~、~proactive~、~litigation~、~checks~ 只含有效年报，不会重复计数。
 - 跨代比较之前请看 ~crosswalk.csv~：~exact~ 可直接比较，~approx~ 须加说明，~none~ 不可比。
 - ~（三）（四）（五）~ 等分组在表上没有数字；视图 ~group_sums~ 按其明细求和。
 
@@ -69,6 +71,9 @@ Beside them: ~dictionary.csv~ (dictionary.parquet as text), ~crosswalk.csv~ (wha
 - ~value~ holds what is printed (or corrected by a person) and nothing else. ~inferred_value~ holds the only number that the form's
   own rules leave for a cell without one, ~inferred_by~ the rule. You choose: ~coalesce(value, inferred_value)~.
 - A fact with ~flags~ is in doubt. For numbers without doubt take those with a value and no flags (view ~facts_certain~).
+- Where several documents carry one report, one of them counts. The others are in ~reports~ with ~superseded_by~; their cells, sections
+  and issues stay as evidence. ~facts~, ~panel~, ~applications~, ~proactive~, ~litigation~ and ~checks~ hold only reports that
+  stand: no number is counted twice.
 - Before comparing years look at ~crosswalk.csv~: ~exact~ compares, ~approx~ needs a caveat, ~none~ does not compare.
 - The form prints no number for groups such as （三）不予公开. The view ~group_sums~ sums their parts.
 - Where no division code fits, ~division_code~ is empty text, not NULL.

@@ -46,9 +46,10 @@ SELECT report_id, body_name, report_year, generation,
        t3_new__natural / nullif(t3_new__total, 0) AS natural_person_share
 FROM panel;
 
--- How much of the form each report prints.
+-- How much of the form each report that stands prints.
 CREATE OR REPLACE VIEW coverage AS
 SELECT report_id, body_name, report_year, generation, facts, facts_reported, facts_inferred,
        facts_reported / nullif(facts, 0) AS reported_share, checks_fail, issues_error
-FROM reports;
+FROM reports
+WHERE superseded_by IS NULL;
 `

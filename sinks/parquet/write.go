@@ -95,6 +95,9 @@ func (s *sink) fill(ctx context.Context) error {
 	if err := check.documentRows(documents, len(s.entries)); err != nil {
 		return err
 	}
+	if err := check.supersession(); err != nil {
+		return err
+	}
 	if err := t.documents.write(documents...); err != nil {
 		return err
 	}
@@ -111,17 +114,39 @@ func (s *sink) fill(ctx context.Context) error {
 	return s.verify(t, check)
 }
 
-// report writes the rows of one report to all tables.
+// report writes the rows of one report: what is evidence for every report, what
+// is counted only for one that stands, so that no number comes twice.
 func (t *tables) report(r *normalize.Report, check *checker) error {
-	facts := sinks.Facts(r)
+	cells := sinks.Cells(r)
+	if err := check.cells(r, cells); err != nil {
+		return err
+	}
+	check.reportIDs[r.ID] = r.SupersededBy
+	for _, write := range []func() error{
+		func() error { return t.reports.write(sinks.ReportOf(r)) },
+		func() error { return t.cells.write(cells...) },
+		func() error { return t.sections.write(sinks.Sections(r)...) },
+		func() error { return t.issues.write(sinks.Issues(r)...) },
+	} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	if r.SupersededBy != "" {
+		return nil
+	}
+	return t.standing(r, check)
+}
+
+// standing writes the rows of a report that no other stands in front of.
+func (t *tables) standing(r *normalize.Report, check *checker) error {
+	facts, checks := sinks.Facts(r), sinks.Checks(r)
 	if err := check.facts(r, facts); err != nil {
 		return err
 	}
-	cells, checks := sinks.Cells(r), sinks.Checks(r)
-	if err := check.parts(r, cells, checks); err != nil {
+	if err := check.checks(r, checks); err != nil {
 		return err
 	}
-	check.reportIDs[r.ID] = true
 	if row, ok := panelRow(t.row, r); ok {
 		t.row = row
 		if err := t.panel.writeRow(row); err != nil {
@@ -130,11 +155,7 @@ func (t *tables) report(r *normalize.Report, check *checker) error {
 	}
 	for _, write := range []func() error{
 		func() error { return t.facts.write(facts...) },
-		func() error { return t.reports.write(sinks.ReportOf(r)) },
-		func() error { return t.cells.write(cells...) },
-		func() error { return t.sections.write(sinks.Sections(r)...) },
 		func() error { return t.checks.write(checks...) },
-		func() error { return t.issues.write(sinks.Issues(r)...) },
 		func() error { return t.applications.write(sinks.Applications(r)...) },
 		func() error { return t.proactive.write(sinks.Proactive(r)...) },
 		func() error { return t.litigation.write(sinks.Litigation(r)...) },

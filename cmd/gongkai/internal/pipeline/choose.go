@@ -61,7 +61,7 @@ func rank(late bool) int {
 
 // native tells formats whose tables are objects of the file.
 func native(format string) bool {
-	return strings.HasPrefix(format, "docx") || strings.HasPrefix(format, "html") || strings.HasPrefix(format, "mht")
+	return slices.Contains([]string{"docx", "doc", "rtf", "html", "mhtml"}, format)
 }
 
 func printed(r *normalize.Report) int {

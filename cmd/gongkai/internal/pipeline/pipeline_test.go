@@ -186,7 +186,10 @@ func TestChoose(t *testing.T) {
 	}{
 		{"complete-before-partial", []Result{report("1", sinks.Partial, "docx", 1, 2, 3), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
 		{"more-numbers-first", []Result{report("1", sinks.OK, "docx", 1, -1), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
-		{"native-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "htmldoc", 1, 3)}, "2", 1},
+		{"native-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "html", 1, 3)}, "2", 1},
+		{"doc-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "doc", 1, 2)}, "2", 0},
+		{"rtf-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "rtf", 1, 2)}, "2", 0},
+		{"mhtml-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "mhtml", 1, 2)}, "2", 0},
 		{"smaller-digest", []Result{report("2", sinks.OK, "docx", 1, 2), report("1", sinks.OK, "docx", 7, 8)}, "1", 2},
 		{"blank-is-no-conflict", []Result{report("1", sinks.OK, "docx", 1, 2), report("2", sinks.OK, "docx", 1, -1)}, "1", 0},
 	} {
