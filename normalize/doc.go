@@ -3,5 +3,26 @@
 // (政府信息公开工作年度报告) by their printed labels, puts every printed number into
 // one schema and says where it is in doubt.
 //
+// The way of a document (Explain in form.go):
+//
+//	meta*.go section.go   the report about itself: body, year, period, contact, chapters
+//	view.go               a table with its cells read once: label, number or empty
+//	survey.go             one row: its label, and whether it is a header or numbers
+//	header.go scan.go     what stands above each column; numbers to observations
+//	rows.go               rows to indicators; rows without a readable label
+//	flat.go               tables that have lost the marks between their cells
+//	assemble.go           observations to the grid of the form, absences to statuses
+//	check.go infer.go     the rules of the form, and what they leave as the only number
+//	label.go number.go fold.go decimal.go   single labels and values
+//
+// What it does:
+//
+//	[x] labels exact, by known variants, by distinguishing words, as near misses (flagged)
+//	[x] headers merged wrongly, flat, repeated, lost; columns moved, added or missing
+//	[x] rows lost, doubled, mislabelled, without a label; tables split, turned, nested
+//	[x] last year's table or column beside this year's
+//	[x] rules R1 to R5, inferred values
+//	[ ] forms before 2019, narrative reports, rules across years
+//
 // The package is pure: the same document gives the same report.
 package normalize
