@@ -20,15 +20,19 @@ func TestVerdictComparesLikeWithLike(t *testing.T) {
 		{"ahead", func(*one) {}, ""},
 		{"nothing to compare with", func(d *one) { d.pandoc, d.anydoc = 0, anydoc{} }, ""},
 		{"no command built", func(d *one) { d.asProcess = 0 }, ""},
-		{"Markdown is cheaper", func(d *one) { d.anydoc.markdown = m / 2 }, "behind in 1 measurements"},
-		{"pandoc is cheaper than the command", func(d *one) { d.pandoc = 9 * m }, "behind in 1 measurements"},
-		{"all are cheaper", func(d *one) { d.gongkai, d.asProcess = time.Second, time.Second }, "behind in 3 measurements"},
+		{"Markdown is cheaper", func(d *one) { d.anydoc.markdown = m / 2 }, "behind in 1 measurements, limit kept"},
+		{"pandoc is cheaper than the command", func(d *one) { d.pandoc = 9 * m }, "behind in 1 measurements, limit kept"},
+		{"all are cheaper", func(d *one) { d.gongkai, d.asProcess = time.Second, time.Second }, "behind in 3 measurements, limit NOT kept"},
+		{"above the limit", func(d *one) { d.gongkai = limit + 1 }, "behind in 0 measurements, limit NOT kept"},
 	} {
 		d := ahead
 		c.change(&d)
 		got := ""
-		if err := verdict([]*one{&d}); err != nil {
+		if err := verdict([]*one{&d}, true); err != nil {
 			got = err.Error()
+		}
+		if err := verdict([]*one{&d}, false); err != nil {
+			t.Errorf("%s: %v where no failure was asked for", c.name, err)
 		}
 		if got != c.behind {
 			t.Errorf("%s: %q, want %q", c.name, got, c.behind)

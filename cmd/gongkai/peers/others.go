@@ -21,7 +21,7 @@ type anydoc struct {
 }
 
 const howAnydoc = "@firecrawl/anydoc is not in %s; to get it (needs node and npm):\n" +
-	"  mkdir -p .cache/peers && cp cmd/gongkai/peers/package*.json .cache/peers/ && npm ci --prefix .cache/peers"
+	"  mkdir -p .cache/peers && cp cmd/gongkai/peers/package.json .cache/peers/ && npm install --no-save --no-package-lock --prefix .cache/peers"
 
 // measureAnydoc runs anydoc.mjs over all documents in one process.
 func measureAnydoc(docs []*one, modules string) error {
