@@ -18,8 +18,9 @@ type Format struct {
 
 // Options bounds a Read.
 type Options struct {
-	Limits Limits
-	Trace  func(step string, shapes []Shape) // nil in production; explain and tests set it
+	Limits   Limits
+	Password string // of an encrypted document, "" for none
+	Trace    func(step string, shapes []Shape) // nil in production; explain and tests set it
 }
 
 // Shape is one traced figure: a labelled box on a page.

@@ -8,21 +8,17 @@ import (
 
 // fib is the file information block ([MS-DOC] 2.5.1 Fib) as far as it is read.
 type fib struct {
-	nFib       int
-	lid        int
-	complex    bool // fast-saved: text and properties have been patched
-	old        bool // Word 6 or 95
-	eastAsia   bool // wIdent of a version for East Asia
-	wide       bool // fExtChar: a character of Word 95 is two bytes, see characters95
-	mac        bool // the text is of the code page of the Macintosh
-	encrypted  bool
-	obfuscated bool
-	key        uint32 // lKey: the verifier of the XOR, else the size of the encryption header
-	table      string // name of the table stream
-	fcMin      int    // of the text where there is no piece table
-	fcMac      int
-	ccp        [storyCount]int // characters of each story
-	pairs      data            // FibRgFcLcb
+	nFib     int
+	lid      int
+	complex  bool // fast-saved: text and properties have been patched
+	old      bool // Word 6 or 95
+	eastAsia bool // wIdent of a version for East Asia
+	wide     bool // fExtChar: a character of Word 95 is two bytes, see characters95
+	mac      bool // the text is of the code page of the Macintosh
+	fcMin    int  // of the text where there is no piece table
+	fcMac    int
+	ccp      [storyCount]int // characters of each story
+	pairs    data            // FibRgFcLcb
 }
 
 // Stories in the order of their characters ([MS-DOC] 2.4.1).
@@ -72,11 +68,7 @@ func readFib(word data) (*fib, error) {
 	}
 	flags := word.u16(10)
 	f := &fib{
-		nFib: word.u16(2), lid: word.u16(6), key: word.u32(14), fcMin: word.i32(24), fcMac: word.i32(28), table: "0Table",
-		complex: flags&0x0004 != 0, encrypted: flags&0x0100 != 0, obfuscated: flags&0x8000 != 0,
-	}
-	if flags&0x0200 != 0 {
-		f.table = "1Table"
+		nFib: word.u16(2), lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), complex: flags&0x0004 != 0,
 	}
 	off := fibBaseSize
 	csw := word.u16(off)

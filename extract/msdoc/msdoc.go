@@ -13,7 +13,7 @@
 //	[x] tables printed as aligned text (extract.TextTables)
 //	[x] damaged files as far as they go, with a notice
 //	[ ] EQ fields, pictures, drawings, embedded objects
-//	[ ] encrypted files
+//	[x] encrypted documents with their password: XOR, RC4, RC4 CryptoAPI
 //	[x] Word 6 and 95: text by the code page of its font, tables
 //
 // An example:
@@ -41,7 +41,7 @@ const (
 var Format = extract.Format{
 	Name: format, Reader: 1, Detect: detect, Read: read,
 	Reads: "Word .doc and .dot of Word 6 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
-	Skips: "pictures, drawings, equation fields, macros, embedded objects, encrypted files, Word 2 and older",
+	Skips: "pictures, drawings, equation fields, macros, embedded objects, Word 2 and older",
 }
 
 // detect holds for a compound file with a Word document in it.
@@ -64,6 +64,7 @@ type reader struct {
 	stream data // the Data stream, see dataStream
 	opened bool // stream was looked for
 	fib    *fib
+	cipher cipher // nil for a plain document
 
 	pieces pieces
 	para   fkps
@@ -101,13 +102,13 @@ type reader struct {
 
 func read(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error) {
 	r := &reader{ctx: ctx, lim: opt.Limits.WithDefaults(), doc: new(extract.Document)}
-	if err := r.read(b); err != nil {
+	if err := r.read(b, opt.Password); err != nil {
 		return nil, err
 	}
 	return r.doc, nil
 }
 
-func (r *reader) read(b []byte) error {
+func (r *reader) read(b []byte, password string) error {
 	var err error
 	if r.file, err = cfb.Open(b, format, "msdoc"); err != nil {
 		return err
@@ -115,7 +116,7 @@ func (r *reader) read(b []byte) error {
 	if r.file.Broken != "" {
 		r.notice("msdoc-cfb-broken", r.file.Broken, extract.Prov{})
 	}
-	if err := r.streams(); err != nil {
+	if err := r.streams(password); err != nil {
 		return err
 	}
 	if err := r.structures(); err != nil {
@@ -133,9 +134,12 @@ func (r *reader) read(b []byte) error {
 }
 
 // streams finds the main stream and the table stream.
-func (r *reader) streams() error {
+func (r *reader) streams(password string) error {
 	word, whole := r.file.Stream(mainStream)
 	if len(word) == 0 {
+		if r.file.Broken != "" && r.file.Empty() {
+			return &extract.Error{Code: "msdoc-cut", Format: format, Offset: -1, Detail: r.file.Broken, Err: extract.ErrCorrupt}
+		}
 		return &extract.Error{Code: "msdoc-no-document", Format: format, Offset: -1, Detail: "no stream WordDocument", Err: extract.ErrCorrupt}
 	}
 	r.word = word
@@ -149,8 +153,17 @@ func (r *reader) streams() error {
 	case nFib < firstNFibWord6:
 		return &extract.Error{Code: "msdoc-version", Format: format, Part: mainStream, Offset: 2, Detail: fmt.Sprintf("nFib %d", nFib), Err: extract.ErrNotYet}
 	}
+	old := nFib < firstNFibWord8
+	if !old {
+		r.tableStream()
+	}
+	if r.word.u16(10)&0x0100 != 0 { // fEncrypted
+		if err := r.decrypt(nFib, password); err != nil {
+			return err
+		}
+	}
 	var err error
-	if nFib < firstNFibWord8 {
+	if old {
 		r.fib, err = readFib6(r.word)
 	} else {
 		r.fib, err = readFib(r.word)
@@ -159,23 +172,24 @@ func (r *reader) streams() error {
 		return err
 	}
 	r.fib.eastAsia = r.word.u16(0) >= 0xA697 && r.word.u16(0) <= 0xA699
-	if r.fib.encrypted {
-		return &extract.Error{Code: "msdoc-encrypted", Format: format, Part: mainStream, Offset: 10, Err: extract.ErrEncrypted}
+	return nil
+}
+
+// tableStream finds the table stream: fWhichTblStm of FibBase names it.
+func (r *reader) tableStream() {
+	name, other := "0Table", "1Table"
+	if r.word.u16(10)&0x0200 != 0 {
+		name, other = other, name
 	}
-	if r.fib.old {
-		return nil
-	}
-	table, whole := r.file.Stream(r.fib.table)
-	if len(table) == 0 { // the bit that names the stream is wrong in some files
-		other := map[string]string{"0Table": "1Table", "1Table": "0Table"}[r.fib.table]
-		if table, whole = r.file.Stream(other); len(table) > 0 {
-			r.fib.table = other
+	table, whole := r.file.Stream(name)
+	if len(table) == 0 { // the bit is wrong in some files
+		if b, w := r.file.Stream(other); len(b) > 0 {
+			name, table, whole = other, b, w
 		}
 	}
 	if r.table = table; !whole {
-		r.notice("msdoc-stream-cut", r.fib.table, extract.Prov{})
+		r.notice("msdoc-stream-cut", name, extract.Prov{})
 	}
-	return nil
 }
 
 // dataStream returns the Data stream, nil where there is none.
@@ -183,6 +197,9 @@ func (r *reader) dataStream() data {
 	if !r.opened && r.file != nil {
 		r.opened = true
 		r.stream, _ = r.file.Stream("Data")
+		if r.cipher != nil {
+			r.stream = decrypted(r.cipher, r.stream, 0)
+		}
 	}
 	return r.stream
 }

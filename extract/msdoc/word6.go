@@ -15,9 +15,8 @@ func readFib6(word data) (*fib, error) {
 	}
 	flags := word.u16(10)
 	f := &fib{
-		nFib: word.u16(2), lid: word.u16(6), key: word.u32(14), fcMin: word.i32(24), fcMac: word.i32(28), table: mainStream, old: true,
-		complex: flags&0x0004 != 0, encrypted: flags&0x0100 != 0, wide: flags&0x1000 != 0,
-		mac:   word.u16(0x14) == 256,
+		nFib: word.u16(2), lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), old: true,
+		complex: flags&0x0004 != 0, wide: flags&0x1000 != 0, mac: word.u16(0x14) == 256,
 		pairs: word.clip(0x58, 8*(fcPlcftxbxTxt+4)),
 	}
 	for i := range f.ccp {

@@ -1,6 +1,7 @@
 package msdoc
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 
@@ -24,6 +25,7 @@ type doc struct {
 	pars   [storyCount][]par
 	parts  map[int][]byte
 	clx    []byte // in place of the one made
+	head   []byte // in front of the table stream
 	pieces func(ps []pcd) []pcd
 }
 
@@ -133,7 +135,7 @@ func (d *doc) streams() []cfbtest.Stream {
 	var btePapx, bteChpx []byte
 	word, btePapx = pages(word, paps, 13, papxInFkp)
 	word, bteChpx = pages(word, chps, 1, chpxInFkp)
-	t := &tableWriter{}
+	t := &tableWriter{b: bytes.Clone(d.head)}
 	clx := d.clx
 	if clx == nil {
 		clx = writeClx(ps, d.prcs)

@@ -3,8 +3,7 @@
 //
 //	[x] streams below the root by name, compared without case ([MS-CFB] 2.6.4)
 //	[x] damaged or cut files as far as header, FAT and directory go
-//	[x] files without a directory: chains of sectors, see File.Loose
-//	[ ] streams inside storages
+//	[ ] streams inside storages, files without a directory
 //
 // Sound files are read by github.com/richardlehane/mscfb, all others by the
 // walk in salvage.go. What is read is bounded by the size of the file.

@@ -237,16 +237,3 @@ func (s *sectors) readMini(start uint32, most int64) []byte {
 	}
 	return out[:min(int64(len(out)), most)]
 }
-
-// Loose returns the bytes of the file from each sector on, for a file whose
-// directory is lost: f is called with the run of sectors that follow one another
-// from one on, until it returns false.
-func (f *File) Loose(call func(b []byte) bool) {
-	s := f.sectors
-	for n := range s.count() {
-		b := s.sector(uint32(n))
-		if b == nil || !call(s.b[s.offset(uint32(n)):]) {
-			return
-		}
-	}
-}
