@@ -14,7 +14,6 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	name, match := "proactive."+s.subject.code, s.subject.match
 	var flags []Flag
 	if !known {
-		rd.beyond++
 		name, match = fmt.Sprintf("nonstandard.proactive.t%dr%d", v.no, v.cells[s.label].src.Row+1), NoMatch
 		flags = []Flag{FlagExtraRow}
 	}

@@ -43,10 +43,8 @@ type reader struct {
 	foreign map[string]bool // tables of the form that it has for other years
 	extra   map[string]bool // tables that print numbers in rows ("R2") or columns ("R3", "R4") that the form has not
 	named   map[string]bool // rows of the proactive table whose label stands in some table
-	beyond  int             // rows of the proactive table that the form has not
 	hdr     header          // of the applications table, for one that goes on
 	group   string
-	issues  []Issue
 
 	doubled   []Key        // printed more than once
 	undecided map[Key]bool // a number is printed, but not which of several keys it belongs to

@@ -114,7 +114,6 @@ func (v *view) index() {
 // sideways reports that the labels of columns run down one column, or those of
 // rows along one row.
 func (v *view) sideways() bool {
-	type line struct{ n, codes int }
 	var across, down [4]int // applicants, outcomes, subjects, leaves: most distinct ones in a row, in a column
 	classes := [4]Class{ApplicantLabel, OutcomeLabel, SubjectLabel, LeafLabel}
 	for k, class := range classes {

@@ -26,12 +26,11 @@ const (
 
 // rowCell is one w:tc as read, before it is placed in the grid.
 type rowCell struct {
-	span   int
-	v, h   merge
-	gone   bool // deleted as a tracked change
-	text   string
-	prov   extract.Prov
-	header bool
+	span int
+	v, h merge
+	gone bool // deleted as a tracked change
+	text string
+	prov extract.Prov
 }
 
 // grid places the rows of one table.

@@ -254,9 +254,8 @@ func (p *page) fail(code extract.Code, format string, args ...any) {
 
 // list numbers the entries of one ol.
 type list struct {
-	kind    byte // of the label; 0 for none
-	at      int32
-	reverse bool
+	kind byte // of the label; 0 for none
+	at   int32
 }
 
 func newList(n *html.Node, t *tag) *list {
