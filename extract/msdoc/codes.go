@@ -15,6 +15,7 @@ var Codes = []extract.Meaning{
 	{Code: "msdoc-cells-limit", Severity: extract.Err, En: "The tables have more cells than a document may have.", Zh: "表格单元格数超过上限。"},
 	{Code: "msdoc-rows-limit", Severity: extract.Err, En: "A table has more rows than it may.", Zh: "表格行数超过上限。"},
 	{Code: "msdoc-tables-limit", Severity: extract.Err, En: "The document has more tables than it may.", Zh: "表格数量超过上限。"},
+	{Code: "msdoc-text-limit", Severity: extract.Err, En: "The document has more text than a document may have.", Zh: "文档文字量超过上限。"},
 	{Code: "msdoc-grid", Severity: extract.Err, En: "The cells of a table could not be placed: a defect of the reader.", Zh: "无法排布表格单元格（读取器缺陷）。", NextEn: "Report the file.", NextZh: "请反馈该文件。"},
 
 	{Code: "msdoc-cfb-broken", Severity: extract.Warn, Lossy: true, En: "The compound file is damaged or cut off; the streams that could be found were read.", Zh: "复合文档已损坏或被截断，仅读取可恢复的流。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},

@@ -97,6 +97,8 @@ type reader struct {
 	}
 
 	tables, cells, steps int
+	hugeRead             int             // bytes of arrays in the Data stream
+	spent                int64           // bytes of text and of what holds it
 	told                 map[string]bool // notices given once
 }
 

@@ -89,8 +89,7 @@ func (p *pap) apply(r *reader, grpprl data, nested int) {
 		case sprmPHugePapx, sprmPHugePapx2, sprmPTableProps:
 			// [MS-DOC] 2.9.211 PrcData in the Data stream: a grpprl of its own
 			if nested < 2 {
-				at := it.arg.i32(0)
-				p.apply(r, r.dataStream().clip(at+2, r.dataStream().i16(at)), nested+1)
+				p.apply(r, r.huge(it.arg.i32(0)), nested+1)
 			}
 		default:
 			table = table || it.op>>10&7 == sgcTable
@@ -99,6 +98,20 @@ func (p *pap) apply(r *reader, grpprl data, nested int) {
 	if table && len(r.taps) < maxTaps {
 		r.taps = append(r.taps, grpprl)
 	}
+}
+
+// maxHuge bounds the bytes of arrays in the Data stream that are read in all: one
+// array may be pointed at from everywhere.
+const maxHuge = 16 << 20
+
+// huge returns the PrcData at an offset of the Data stream.
+func (r *reader) huge(at int) data {
+	b := r.dataStream().clip(at+2, max(r.dataStream().i16(at), 0))
+	if r.hugeRead += len(b); r.hugeRead > maxHuge {
+		r.para.lost = true
+		return nil
+	}
+	return b
 }
 
 // restyle makes p the paragraph of a style.

@@ -1,6 +1,7 @@
 package msdoc
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 
@@ -218,6 +219,9 @@ func (r *reader) emit(p *pap, mark rune, hiddenMark bool, base, cp, end int) err
 	if err != nil {
 		return err
 	}
+	if err := r.spend(len(r.text)); err != nil {
+		return err
+	}
 	empty := len(r.text) == 0
 	ends := p.cellEnd(mark)
 	if !hiddenMark || !empty {
@@ -256,6 +260,18 @@ func (r *reader) block(p *pap, text string, from, to int) extract.Block {
 	return &extract.Paragraph{Prov: at, Role: r.role, Style: r.styles.name(p.istd), Text: text}
 }
 
+// paragraphCost is about what a block or a table takes in memory.
+const paragraphCost = 256
+
+// spend holds text and blocks against the limit of decoded bytes.
+func (r *reader) spend(n int) error {
+	if r.spent += int64(n) + paragraphCost; r.spent > r.lim.Unpacked {
+		return &extract.Error{Code: "msdoc-text-limit", Format: format, Part: mainStream, Offset: -1,
+			Detail: fmt.Sprintf("limit unpacked = %d, needed more", r.lim.Unpacked), Err: extract.ErrLimit}
+	}
+	return nil
+}
+
 // label puts the printed label of a list before the text.
 func (r *reader) label(p *pap) {
 	s := ""
@@ -272,6 +288,7 @@ func (r *reader) label(p *pap) {
 		s = strings.TrimSuffix(s, " ") // nothing to part the label from
 	}
 	n := len(r.text)
+	r.spent += int64(len(s))
 	r.text = append(r.text, s...)
 	copy(r.text[len(s):], r.text[:n])
 	copy(r.text, s)
@@ -279,7 +296,8 @@ func (r *reader) label(p *pap) {
 
 // boxes are the text boxes of the body and of the headers.
 type boxes struct {
-	list  [2][]box // main, headers
+	list  [2][]box         // main, headers
+	at    [2]map[int][]int // indices in list by shape
 	spas  [2][]spa
 	start [2]int // of their stories
 	which int    // of the story being read, -1 for one without boxes
@@ -313,9 +331,11 @@ func (r *reader) readBoxes() {
 		plc = r.fib.part(r.table, fcPlcftxbxTxt+2*k)
 		n = max((len(plc)-4)/(4+ftxbxSize), 0)
 		last := 0
+		r.boxes.at[k] = make(map[int][]int)
 		for i := range n {
 			b := box{plc.i32(4 * i), plc.i32(4*i + 4), plc.i32(4*(n+1) + ftxbxSize*i + 14)}
 			if b.cp >= last && b.end > b.cp { // no text is read twice
+				r.boxes.at[k][b.shape] = append(r.boxes.at[k][b.shape], len(r.boxes.list[k]))
 				r.boxes.list[k] = append(r.boxes.list[k], b)
 				last = b.end
 			}
@@ -344,13 +364,13 @@ func (r *reader) boxesBetween(cp, end int) error {
 	}
 	spas := b.spas[b.which]
 	for ; b.next < len(spas) && spas[b.next].cp < end; b.next++ {
-		for i, x := range b.list[b.which] {
-			if x.shape == spas[b.next].shape && !b.done[i] {
-				if err := r.box(i); err != nil {
-					return err
-				}
+		shape := spas[b.next].shape
+		for _, i := range b.at[b.which][shape] {
+			if err := r.box(i); err != nil {
+				return err
 			}
 		}
+		delete(b.at[b.which], shape) // a shape is read once
 	}
 	return nil
 }
@@ -374,6 +394,9 @@ func (r *reader) looseBoxes() error {
 // box reads one text box as a story inside the one being read.
 func (r *reader) box(i int) error {
 	b := &r.boxes
+	if b.done[i] {
+		return nil
+	}
 	b.done[i], b.busy = true, true
 	x := b.list[b.which][i]
 	start := b.start[b.which]

@@ -52,6 +52,9 @@ func (r *reader) tableAt(d int) (*table, error) {
 		t := &table{slot: len(r.blocks), depth: len(r.open), caption: r.caption(), start: -1}
 		r.blocks = append(r.blocks, nil)
 		r.open = append(r.open, t)
+		if err := r.spend(0); err != nil {
+			return nil, err
+		}
 	}
 	if d == 0 {
 		return nil, nil
