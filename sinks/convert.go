@@ -229,7 +229,11 @@ func Issues(r *normalize.Report) []IssueRow {
 
 // DocumentIssues returns the rows of issues of a document that gave no report.
 func DocumentIssues(d *DocumentRow, issues []normalize.Issue) []IssueRow {
-	return issueRows(issues, nil, d.DocumentSHA256)
+	rows := issueRows(issues, nil, cmp.Or(d.DocumentSHA256, or(d.Path), or(d.URL)))
+	for i := range rows {
+		rows[i].DocumentSHA256 = text(&d.DocumentSHA256) // a file without bytes has none
+	}
+	return rows
 }
 
 func issueRows(issues []normalize.Issue, report *string, sha string) []IssueRow {

@@ -11,6 +11,14 @@ func text(s *string) *string {
 	return s
 }
 
+// or returns "" for nil.
+func or(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
 func float(d *normalize.Decimal) *float64 {
 	if d == nil {
 		return nil

@@ -100,7 +100,7 @@ type ReportRow struct {
 // DocumentRow is one file seen, whatever became of it. It is also how the
 // caller hands the outcome of a document to a sink.
 type DocumentRow struct {
-	DocumentSHA256 string  `parquet:"document_sha256" json:"document_sha256" zh:"文件散列" en:"SHA-256 of the bytes, hex"`
+	DocumentSHA256 string  `parquet:"document_sha256" json:"document_sha256" zh:"文件散列" en:"SHA-256 of the bytes, hex; empty where the system gave none"`
 	Path           *string `parquet:"path" json:"path" zh:"路径" en:"Path as given, relative to the input folder"`
 	URL            *string `parquet:"url" json:"url" zh:"网址" en:"Address that the file was fetched from"`
 	ClaimedType    *string `parquet:"claimed_type,dict" json:"claimed_type" zh:"声称的类型" en:"Type by file name or server header"`

@@ -20,8 +20,8 @@ import (
 
 var convertText = phrases{
 	"short":      {"turn documents into a dataset", "把文件转换为数据集"},
-	"long":       {"Reads files, folders (with everything below them) and, for \"-\", a list of paths on stdin, and publishes\nWORKSPACE/dataset as a whole: it is complete, or it is the previous one. In folders symbolic links are\nnot followed and hidden names are skipped. Every file becomes a row of documents with an outcome.", "读取文件、文件夹（含其下全部文件）；“-”表示标准输入中的路径列表。整体发布到 WORKSPACE/dataset：\n要么完整，要么保持原样。文件夹中的符号链接不跟随，隐藏文件跳过。每份文件在 documents 中各占一行。"},
-	"example":    {"  gongkai convert reports/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert reports/ --out work --json --quiet", "  gongkai convert 年报/ --out work\n  find . -name '*.docx' | gongkai convert - --out work -j 4\n  gongkai convert 年报/ --out work --json --quiet"},
+	"long":       {"Reads files, folders (with everything below them) and, for \"-\", a list of paths on stdin (lines, or NUL as of find -print0), and publishes\nWORKSPACE/dataset as a whole: it is complete, or it is the previous one. In folders symbolic links are\nnot followed and hidden names are skipped. Every file becomes a row of documents with an outcome.", "读取文件、文件夹（含其下全部文件）；“-”表示标准输入中的路径列表（每行一个，或如 find -print0 以 NUL 分隔）。整体发布到 WORKSPACE/dataset：\n要么完整，要么保持原样。文件夹中的符号链接不跟随，隐藏文件跳过。每份文件在 documents 中各占一行。"},
+	"example":    {"  gongkai convert reports/ --out work\n  find . -name '*.docx' -print0 | gongkai convert - --out work -j 4\n  gongkai convert reports/ --out work --json --quiet", "  gongkai convert 年报/ --out work\n  find . -name '*.docx' -print0 | gongkai convert - --out work -j 4\n  gongkai convert 年报/ --out work --json --quiet"},
 	"out":        {"workspace; the dataset goes to WORKSPACE/dataset", "工作区；数据集写入 WORKSPACE/dataset"},
 	"quiet":      {"no progress on stderr", "不在标准错误输出进度"},
 	"json":       {"print the summary as JSON", "以 JSON 输出摘要"},

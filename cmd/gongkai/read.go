@@ -19,7 +19,7 @@ import (
 
 var readText = phrases{
 	"short":     {"read documents and print what they say", "读取文件并输出其内容"},
-	"long":      {"Reads each document and prints body, year, form, the numbers with their states, failed checks and\nflagged numbers. Nothing is written. \"-\" takes paths from stdin, one a line.", "读取每份文件，输出机关、年度、格式、各项数字及其状态、不符的勾稽关系与有标记的数字。\n不写入任何文件。“-”表示从标准输入逐行读取路径。"},
+	"long":      {"Reads each document and prints body, year, form, the numbers with their states, failed checks and\nflagged numbers. Nothing is written. \"-\" takes paths from stdin, one a line or each ended by NUL.", "读取每份文件，输出机关、年度、格式、各项数字及其状态、不符的勾稽关系与有标记的数字。\n不写入任何文件。“-”表示从标准输入读取路径，每行一个，或以 NUL 结尾。"},
 	"example":   {"  gongkai read report.docx\n  gongkai read --json -- *.html | jq .report.body_name\n  find . -name '*.docx' | gongkai read --json -", "  gongkai read 年报.docx\n  gongkai read --json -- *.html | jq .report.body_name\n  find . -name '*.docx' | gongkai read --json -"},
 	"json":      {"print one line of JSON a document, in the order given", "按给定顺序，每份文件输出一行 JSON"},
 	"missing":   {"no such file: %s", "文件不存在：%s"},
@@ -94,13 +94,20 @@ func (a *app) files(ctx context.Context, args []string) ([]pipeline.Source, erro
 		return nil, &failure{exit: exitUsage, code: "usage-path", text: say("stdin"), err: err}
 	}
 	var sources []pipeline.Source
-	for _, p := range paths {
-		if _, err := os.Stat(p); err != nil {
+	for _, g := range paths {
+		p := g.Path
+		st, err := os.Stat(p)
+		if g.Listed { // what is wrong with it is found by reading
+			sources = append(sources, pipeline.Source{Path: p, File: p})
+			continue
+		}
+		if err != nil {
 			return nil, a.badPath(p, err)
 		}
-		if st, err := os.Stat(p); err == nil && st.IsDir() {
+		if st.IsDir() {
 			return nil, &failure{exit: exitUsage, code: "usage-path", text: say("folder", screen.Quote(p)), hint: say("folderfix")}
-		} else if err == nil && !st.Mode().IsRegular() {
+		}
+		if !st.Mode().IsRegular() {
 			return nil, a.badPath(p, pipeline.ErrNotRegular)
 		}
 		sources = append(sources, pipeline.Source{Path: p, File: p})

@@ -348,6 +348,16 @@ func TestSupersededByNothing(t *testing.T) {
 	}
 }
 
+// A file that the system does not give has no hash, and each such file an issue.
+func TestDocumentsWithoutBytes(t *testing.T) {
+	a, b := sinktest.FailedResult("a.doc"), sinktest.FailedResult("b.doc")
+	a.Document.DocumentSHA256, b.Document.DocumentSHA256 = "", ""
+	issues := read[sinks.IssueRow](t, publish(t, []sinks.Result{a, b}, sinks.Options{}), "issues")
+	if len(issues) != 2 || issues[0].Fingerprint == issues[1].Fingerprint || issues[0].DocumentSHA256 != nil {
+		t.Errorf("issues: %+v", issues)
+	}
+}
+
 // Rows that a form does not have are kept, behind the grid.
 func TestExtraFactsAreKept(t *testing.T) {
 	r := sinktest.Report("C", 2)

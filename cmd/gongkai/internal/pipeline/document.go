@@ -217,18 +217,18 @@ func load(src Source, limit int64) ([]byte, Result) {
 		res.Outcome, res.Code, res.Message = sinks.Failed, "file-unreadable", "read: "+err.Error()
 		return nil, res
 	}
-	f, err := os.Open(src.File)
-	if err != nil {
-		return unreadable(err)
-	}
-	defer f.Close()
-	st, err := f.Stat()
+	st, err := os.Stat(src.File) // before it is opened: a pipe would wait for a writer
 	if err != nil {
 		return unreadable(err)
 	}
 	if !st.Mode().IsRegular() {
 		return unreadable(errors.New("not a regular file"))
 	}
+	f, err := os.Open(src.File)
+	if err != nil {
+		return unreadable(err)
+	}
+	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return unreadable(err)

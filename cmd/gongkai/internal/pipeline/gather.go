@@ -1,16 +1,14 @@
 package pipeline
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -29,36 +27,55 @@ func (e *PathError) Error() string { return fmt.Sprintf("%q: %v", e.Path, e.Err)
 // Unwrap returns the cause.
 func (e *PathError) Unwrap() error { return e.Err }
 
-// ReadList reads paths, one a line. Empty lines are skipped.
+// Given is one path to read. One that was Listed on stdin and cannot be opened
+// is a document that fails; on the command line it is a mistake of usage.
+type Given struct {
+	Path   string
+	Listed bool
+}
+
+// maxList bounds what a list on stdin may hold.
+const maxList = 1 << 30
+
+// ReadList reads paths: one a line, or each ended by NUL where there is a NUL,
+// as find -print0 writes them. Empty ones are skipped.
 func ReadList(r io.Reader) ([]string, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxList))
+	if err != nil {
+		return nil, err
+	}
+	end, tail := "\n", "\r"
+	if bytes.IndexByte(b, 0) >= 0 {
+		end, tail = "\x00", ""
+	}
 	var paths []string
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		if p := strings.TrimSuffix(sc.Text(), "\r"); p != "" {
+	for p := range strings.SplitSeq(string(b), end) {
+		if p = strings.TrimSuffix(p, tail); p != "" {
 			paths = append(paths, p)
 		}
 	}
-	return paths, sc.Err()
+	return paths, nil
 }
 
-// Expand puts the lines of stdin in the place of "-". It stops waiting for
+// Expand puts the paths on stdin in the place of "-". It stops waiting for
 // stdin when ctx ends.
-func Expand(ctx context.Context, args []string, stdin io.Reader) ([]string, error) {
-	var paths []string
+func Expand(ctx context.Context, args []string, stdin io.Reader) ([]Given, error) {
+	var given []Given
 	for _, a := range args {
 		if a != "-" {
-			paths = append(paths, a)
+			given = append(given, Given{Path: a})
 			continue
 		}
 		list, err := readListUntil(ctx, stdin)
 		if err != nil {
 			return nil, err
 		}
-		paths = append(paths, list...)
+		for _, p := range list {
+			given = append(given, Given{p, true})
+		}
 		stdin = strings.NewReader("")
 	}
-	return paths, nil
+	return given, nil
 }
 
 // readListUntil is ReadList that can be left: a read from a terminal or a pipe
@@ -83,40 +100,34 @@ func readListUntil(ctx context.Context, r io.Reader) ([]string, error) {
 
 // Gather turns paths into sources: a file is itself, a folder is every regular
 // file below it. In folders symbolic links are not followed; hidden names and
-// the folder skip are left out. A path that is not there fails before any work.
-func Gather(paths []string, skip string) ([]Source, error) {
-	var sources []Source
-	seen := map[string]bool{}
-	add := func(stored, file string) {
-		if abs, err := filepath.Abs(file); err == nil {
-			file = abs
-		}
-		if !seen[file] {
-			seen[file] = true
-			sources = append(sources, Source{Path: stored, File: file})
-		}
-	}
-	for _, p := range paths {
-		st, err := os.Stat(p)
+// the folder skip are left out. A path of the command line that is not there
+// fails before any work.
+func Gather(given []Given, skip string) ([]Source, error) {
+	var s recorded
+	for _, g := range given {
+		st, err := os.Stat(g.Path)
 		switch {
-		case err != nil:
-			return nil, &PathError{Path: p, Err: bare(err)}
-		case st.Mode().IsRegular():
-			add(Stored(p), p)
-		case st.IsDir():
-			if err := walk(p, skip, add); err != nil {
-				return nil, &PathError{Path: p, Err: bare(err)}
+		case err == nil && st.Mode().IsRegular():
+			err = s.add(g.Path, "")
+		case err == nil && st.IsDir():
+			err = s.walk(g.Path, skip)
+		case err == nil:
+			err = ErrNotRegular
+		}
+		switch {
+		case err != nil && g.Listed:
+			if err := s.add(g.Path, ""); err != nil { // reading it will say what is wrong
+				return nil, &PathError{Path: g.Path, Err: bare(err)}
 			}
-		default:
-			return nil, &PathError{Path: p, Err: ErrNotRegular}
+		case err != nil:
+			return nil, &PathError{Path: g.Path, Err: bare(err)}
 		}
 	}
-	slices.SortFunc(sources, func(a, b Source) int { return strings.Compare(a.Path, b.Path) })
-	return sources, nil
+	return s.sources(), nil
 }
 
 // walk adds the regular files below root.
-func walk(root, skip string, add func(stored, file string)) error {
+func (s *recorded) walk(root, skip string) error {
 	skipInfo, _ := os.Stat(skip)
 	real, err := filepath.EvalSymlinks(root) // the user named this one
 	if err != nil {
@@ -138,30 +149,10 @@ func walk(root, skip string, add func(stored, file string)) error {
 			return nil
 		}
 		if !hidden && d.Type().IsRegular() {
-			add(path.Join(Stored(root), filepath.ToSlash(rel)), file)
+			return s.add(root, rel)
 		}
 		return nil
 	})
-}
-
-// Stored is the path that the dataset keeps: as given, joined with "/". Of an
-// absolute path only the last name stays, of one that leaves the folder what
-// follows "../": the dataset must not depend on where it was made.
-func Stored(p string) string {
-	s := filepath.ToSlash(filepath.Clean(p))
-	if filepath.IsAbs(p) {
-		if s = path.Base(s); s == "/" {
-			return ""
-		}
-		return s
-	}
-	for strings.HasPrefix(s, "../") {
-		s = s[3:]
-	}
-	if s == "." || s == ".." {
-		return ""
-	}
-	return s
 }
 
 // bare drops the path that the system's error repeats.

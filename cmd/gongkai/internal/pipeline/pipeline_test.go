@@ -213,6 +213,29 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+// given are paths of the command line.
+func given(paths ...string) []Given {
+	var gs []Given
+	for _, p := range paths {
+		gs = append(gs, Given{Path: p})
+	}
+	return gs
+}
+
+// gathered are the recorded paths of what is given.
+func gathered(t *testing.T, gs []Given, skip string) []string {
+	t.Helper()
+	sources, err := Gather(gs, skip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, s := range sources {
+		paths = append(paths, s.Path)
+	}
+	return paths
+}
+
 func TestGather(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
@@ -225,40 +248,71 @@ func TestGather(t *testing.T) {
 	if err := os.Symlink(filepath.Join(dir, "one.txt"), filepath.Join(dir, "in/link")); err != nil {
 		t.Fatal(err)
 	}
-	sources, err := Gather([]string{"one.txt", "in", "in/b.docx", filepath.Join(dir, "one.txt")}, "in/out")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, s := range sources {
-		got = append(got, s.Path)
-	}
+	got := gathered(t, given("one.txt", "in", "in/b.docx", filepath.Join(dir, "one.txt")), "in/out")
 	if diff := cmp.Diff([]string{"in/b.docx", "in/sub/a.html", "one.txt"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if _, err := Gather([]string{"in", "gone"}, ""); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Gather(given("in", "gone"), ""); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing path: %v", err)
 	}
-	if _, err := Gather([]string{"/dev/null"}, ""); !errors.Is(err, ErrNotRegular) {
+	if _, err := Gather(given("/dev/null"), ""); !errors.Is(err, ErrNotRegular) {
 		t.Errorf("device: %v", err)
+	}
+	got = gathered(t, []Given{{"one.txt", true}, {"gone", true}, {"/dev/null", true}}, "")
+	if diff := cmp.Diff([]string{"gone", "null", "one.txt"}, got); diff != "" {
+		t.Errorf("of a list (-want +got):\n%s", diff)
 	}
 }
 
-func TestStored(t *testing.T) {
-	for in, want := range map[string]string{"a/./b.doc": "a/b.doc", "/x/y/z.doc": "z.doc", "../../d/z.doc": "d/z.doc", ".": "", "..": "", "/": ""} {
-		if got := Stored(in); got != want {
-			t.Errorf("Stored(%q) = %q, want %q", in, got, want)
+// No two files share a recorded path, and neither the order of the arguments nor
+// the place of the run shows in it.
+func TestRecordedPaths(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, f := range []string{"a/2023/r.doc", "a/2024/r.doc", "b/2024/r.doc", "b/s.doc", "c/2024/r.doc", "c/x/2024/r.doc"} {
+		write(t, dir, f, f)
+	}
+	abs := func(p string) string { return filepath.Join(dir, p) }
+	for _, c := range []struct{ in, want []string }{
+		{[]string{"a/2023/r.doc", "b/s.doc"}, []string{"r.doc", "s.doc"}},
+		{[]string{abs("a/2023/r.doc"), abs("b/s.doc")}, []string{"r.doc", "s.doc"}},
+		{[]string{"a/2023/r.doc", "b/2024/r.doc"}, []string{"2023/r.doc", "2024/r.doc"}},
+		{[]string{"a/2023/r.doc", "a/2024/r.doc", "b/2024/r.doc"}, []string{"2023/r.doc", "a/2024/r.doc", "b/2024/r.doc"}},
+		{[]string{"a", abs("b")}, []string{"a/2023/r.doc", "a/2024/r.doc", "b/2024/r.doc", "b/s.doc"}},
+		{[]string{"a/2024", "b/2024"}, []string{"a/2024/r.doc", "b/2024/r.doc"}},
+		{[]string{"c/2024/r.doc", "c/x/2024/r.doc"}, []string{"c/2024/r.doc", "x/2024/r.doc"}},
+		{[]string{"a/2024/r.doc", "a", "a/2024"}, []string{"a/2023/r.doc", "a/2024/r.doc"}},
+		{[]string{"a/./2023/../2023/r.doc", abs("a/2023/r.doc")}, []string{"r.doc"}},
+	} {
+		for range 4 {
+			rand.Shuffle(len(c.in), func(i, j int) { c.in[i], c.in[j] = c.in[j], c.in[i] })
+			if diff := cmp.Diff(c.want, gathered(t, given(c.in...), "")); diff != "" {
+				t.Errorf("%v (-want +got):\n%s", c.in, diff)
+			}
 		}
+	}
+	t.Chdir("a/2023")
+	if diff := cmp.Diff([]string{"2023/r.doc"}, gathered(t, given("."), "")); diff != "" {
+		t.Errorf("the folder itself (-want +got):\n%s", diff)
+	}
+	if got := (&named{names: []string{"a", "\xff\ufffdb"}, keep: 1}).path(); got != "\\xff\ufffdb" {
+		t.Errorf("bytes that are no text: %q", got)
 	}
 }
 
 func TestExpand(t *testing.T) {
-	got, err := Expand(context.Background(), []string{"x", "-", "y", "-"}, strings.NewReader("a b\r\n\nc\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff([]string{"x", "a b", "c", "y"}, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for in, want := range map[string][]Given{
+		"a b\r\n\nc\n":        {{"x", false}, {"a b", true}, {"c", true}, {"y", false}},
+		"a\nb\x00c\r\x00\x00": {{"x", false}, {"a\nb", true}, {"c\r", true}, {"y", false}},
+		"":                    {{"x", false}, {"y", false}},
+	} {
+		got, err := Expand(context.Background(), []string{"x", "-", "y", "-"}, strings.NewReader(in))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", in, diff)
+		}
 	}
 }
 

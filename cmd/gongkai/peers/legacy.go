@@ -1,0 +1,287 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+const (
+	reportLimit = 400 * time.Microsecond // what a .doc report of two pages may cost from bytes to facts
+	margin      = 2                      // how much faster than the fastest other program ours has to be
+	enough      = 200                    // documents in a comparison
+	largest     = 1 << 20                // bytes; one huge file must not decide a mean
+)
+
+// group is a set of documents of one format that every program which reads in
+// its own process takes.
+type group struct {
+	name, format string
+	files        []string
+	bytes        [][]byte
+}
+
+// figure is what a program needed for a document of a group.
+type figure struct {
+	program, yields string
+	cpu             time.Duration // of a document it took; zero where not measured
+	refused         int
+}
+
+// legacy compares over the .doc or .rtf documents at hand.
+func legacy(format, documents, modules, binary string, strict bool) error {
+	dir, err := os.MkdirTemp("", "peers")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	files, err := candidates(documents, format)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		fmt.Printf("\nwithout .%s: no documents in %s\n", format, documents)
+		return nil
+	}
+	fmt.Printf("\n.%s: %d files of at most %d KB, load %s\n", format, len(files), largest>>10, load())
+	inside := residents(format, modules, dir)
+	taken := oursTakes(files)
+	fmt.Printf("gongkai takes %d of them", len(taken))
+	for _, p := range inside {
+		if taken, err = p.takes(taken); err != nil {
+			return err
+		}
+		fmt.Printf(", %s %d of these", p.name, len(taken))
+	}
+	fmt.Println()
+	missed := 0
+	for _, g := range groups(taken, format) {
+		figures, err := g.compare(inside, binary, dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
+		}
+		g.print(figures)
+		if len(figures) > 1 && !ahead(figures) {
+			missed++
+		}
+	}
+	if format == "doc" {
+		kept, err := usualReport(taken)
+		if err != nil {
+			return err
+		}
+		if !kept {
+			missed++
+		}
+	}
+	fmt.Printf("load at the end %s\n", load())
+	if missed > 0 && strict {
+		return fmt.Errorf(".%s: %d figures above their limit", format, missed)
+	}
+	return nil
+}
+
+// made are the folders of the made reports, which lead the list.
+const made = "/synthetic/"
+
+// candidates lists the files of a format below dir, made reports first.
+func candidates(dir, format string) (files []string, err error) {
+	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.EqualFold(filepath.Ext(path), "."+format) {
+			return err
+		}
+		if i, err := e.Info(); err == nil && i.Size() > 0 && i.Size() <= largest && !strings.ContainsRune(path, '\n') {
+			files = append(files, path)
+		}
+		return nil
+	})
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	slices.SortStableFunc(files, func(a, b string) int {
+		if a, b := isMade(a), isMade(b); a != b {
+			if a {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	return files, err
+}
+
+func isMade(path string) bool { return strings.Contains(filepath.ToSlash(path), made) }
+
+// groups are the made reports, and as many documents of all kinds as a
+// comparison has: all made ones, and of the others every so-manieth.
+func groups(files []string, format string) (gs []*group) {
+	n := 0
+	for n < len(files) && isMade(files[n]) {
+		n++
+	}
+	all := slices.Clone(files[:min(n, enough)])
+	others, room := files[n:], enough-len(all)
+	for i := range min(room, len(others)) {
+		all = append(all, others[i*len(others)/min(room, len(others))])
+	}
+	if n > 0 {
+		gs = append(gs, &group{name: "made reports", format: format, files: files[:n]})
+	}
+	if len(others) > 0 {
+		gs = append(gs, &group{name: "all kinds", format: format, files: all})
+	}
+	return gs
+}
+
+// facts goes from bytes to facts. That a document is no report is no error here.
+func facts(s *pipeline.Stages, b []byte) error {
+	doc, err := s.Read(ctx, b, extract.Options{})
+	if err == nil {
+		_, _ = s.Normalize(doc)
+	}
+	return err
+}
+
+// oursTakes keeps the files that this program reads.
+func oursTakes(files []string) (taken []string) {
+	s := pipeline.All()
+	for _, f := range files {
+		if b, err := os.ReadFile(f); err == nil && facts(s, b) == nil {
+			taken = append(taken, f)
+		}
+	}
+	return taken
+}
+
+// ours is the CPU time of a document of the group in the cheapest of some batches.
+func (g *group) ours() (time.Duration, error) {
+	s := pipeline.All()
+	passes := func(n int) (time.Duration, error) {
+		before := used()
+		for range n {
+			for i, b := range g.bytes {
+				if err := facts(s, b); err != nil {
+					return 0, fmt.Errorf("%s: %w", g.files[i], err)
+				}
+			}
+		}
+		return max(1, (used()-before)/time.Duration(n)), nil
+	}
+	once, err := passes(2)
+	best := time.Duration(math.MaxInt64)
+	for range batches {
+		if err != nil {
+			return 0, err
+		}
+		runtime.GC()
+		var d time.Duration
+		d, err = passes(max(1, int(2*batch/once)))
+		best = min(best, d)
+	}
+	return best / time.Duration(len(g.bytes)), err
+}
+
+// compare measures every program at hand over the group; ours comes first.
+func (g *group) compare(inside []*resident, binary, dir string) ([]figure, error) {
+	g.bytes = nil
+	for _, f := range g.files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		g.bytes = append(g.bytes, b)
+	}
+	d, err := g.ours()
+	if err != nil {
+		return nil, err
+	}
+	figures := []figure{{program: "gongkai", yields: "facts, cells with spans", cpu: d}}
+	for _, p := range inside {
+		d, err := p.time(g.files)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		figures = append(figures, figure{program: p.name, yields: p.yields, cpu: d})
+	}
+	return append(figures, g.processes(binary, dir)...), nil
+}
+
+// own names our command among the processes: it is no other program.
+const own = "gongkai read"
+
+func (g *group) print(figures []figure) {
+	fmt.Printf("\n.%s, %s: %d documents; CPU ms a document; xN: times ours\n", g.format, g.name, len(g.files))
+	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	for _, f := range figures {
+		refused := ""
+		if f.refused > 0 {
+			refused = fmt.Sprintf("; refuses %d", f.refused)
+		}
+		fmt.Fprintf(t, "%.3f\t%s\t  %s (%s%s)\n", float64(f.cpu)/1e6, times(f.cpu, figures[0].cpu), f.program, f.yields, refused)
+	}
+	t.Flush()
+}
+
+// ahead says whether ours, the first, keeps the margin to the fastest other.
+func ahead(figures []figure) bool {
+	fastest := figure{}
+	for _, f := range figures[1:] {
+		if f.program != own && f.cpu > 0 && (fastest.cpu == 0 || f.cpu < fastest.cpu) {
+			fastest = f
+		}
+	}
+	if fastest.cpu == 0 {
+		return true
+	}
+	kept := figures[0].cpu*margin <= fastest.cpu
+	word := "kept"
+	if !kept {
+		word = "NOT kept"
+	}
+	fmt.Printf("the fastest other is %s: %s ours; limit x%d %s\n", fastest.program, times(fastest.cpu, figures[0].cpu), margin, word)
+	return kept
+}
+
+// usualReport measures the made report of middle size alone.
+func usualReport(files []string) (kept bool, err error) {
+	var reports [][]byte
+	for _, f := range files {
+		if filepath.Base(filepath.Dir(f)) == "doc" && isMade(f) {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				return false, err
+			}
+			reports = append(reports, b)
+		}
+	}
+	if len(reports) == 0 {
+		return true, nil
+	}
+	slices.SortStableFunc(reports, func(a, b []byte) int { return len(a) - len(b) })
+	report := reports[len(reports)/2]
+	s := pipeline.All()
+	d, err := least(func() error { return facts(s, report) })
+	if err != nil {
+		return false, err
+	}
+	read, err := least(func() error { _, err := s.Read(ctx, report, extract.Options{}); return err })
+	word := "kept"
+	if d > reportLimit {
+		word = "NOT kept"
+	}
+	fmt.Printf("\na .doc report of usual size, %d bytes: %.3f ms from bytes to facts, %.3f ms of it to cells; limit %.3f ms %s\n",
+		len(report), float64(d)/1e6, float64(read)/1e6, float64(reportLimit)/1e6, word)
+	return d <= reportLimit, err
+}
