@@ -96,6 +96,13 @@ type reader struct {
 		chp    chp
 	}
 
+	lastPap struct { // paragraph properties without those of a table that were read last
+		at   *byte
+		n    int
+		istd int
+		pap  pap
+	}
+
 	tables, cells, steps int
 	hugeRead             int             // bytes of arrays in the Data stream
 	spent                int64           // bytes of text and of what holds it

@@ -160,11 +160,18 @@ func (r *reader) papAt(at, i int) pap {
 	}
 	r.taps = r.taps[:0]
 	istd, grpprl, _, _ := r.para.papx(at)
+	more := r.pieces.list[i].grpprl
+	l := &r.lastPap
+	if more == nil && len(grpprl) > 0 && l.at == &grpprl[0] && l.n == len(grpprl) && l.istd == istd {
+		return l.pap
+	}
 	p := noPap
 	p.restyle(r, istd)
 	p.apply(r, grpprl, 0)
-	if g := r.pieces.list[i].grpprl; g != nil {
-		p.apply(r, g, 0)
+	if more != nil {
+		p.apply(r, more, 0)
+	} else if len(grpprl) > 0 && len(r.taps) == 0 {
+		l.at, l.n, l.istd, l.pap = &grpprl[0], len(grpprl), istd, p
 	}
 	return p
 }

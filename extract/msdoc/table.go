@@ -238,6 +238,9 @@ func (r *reader) closeTable(t *table) error {
 func (t *table) columns() int {
 	var edges []int
 	for i := range t.rows {
+		if i > 0 && sameEdges(t.rows[i].cells, t.rows[i-1].cells) {
+			continue
+		}
 		for _, c := range t.rows[i].cells {
 			edges = append(edges, c.left, c.right)
 		}
@@ -251,6 +254,10 @@ func (t *table) columns() int {
 		}
 		return t.number(edges, first)
 	}
+}
+
+func sameEdges(a, b []rowCell) bool {
+	return slices.EqualFunc(a, b, func(a, b rowCell) bool { return a.left == b.left && a.right == b.right })
 }
 
 // cluster returns for each edge the column line that it belongs to.
@@ -309,7 +316,7 @@ func (r *reader) place(t *table, columns int) []extract.Cell {
 		n += len(t.rows[i].cells)
 	}
 	cells := make([]extract.Cell, 0, n)
-	more := make(map[int][]string)
+	var more map[int][]string
 	open := make([]int, columns) // 1 + index of the cell that may go on there
 	next := make([]int, columns)
 	heads := true
@@ -324,6 +331,9 @@ func (r *reader) place(t *table, columns int) []extract.Cell {
 				cells[up-1].RowSpan++
 				if c.text != "" {
 					cells[up-1].End = max(cells[up-1].End, int64(c.end))
+					if more == nil {
+						more = make(map[int][]string)
+					}
 					more[up-1] = append(more[up-1], c.text)
 				}
 				next[c.left] = up
