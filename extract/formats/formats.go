@@ -2,6 +2,8 @@
 package formats
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -37,12 +39,13 @@ func readHTML(ctx context.Context, b []byte, opt extract.Options) ([]extract.Blo
 
 // Detect returns the format of the bytes by their content. Where no reader
 // takes them it returns an *extract.Error with code format-empty,
-// format-too-large, format-not-yet or format-unknown.
+// format-too-large, format-encrypted, format-damaged, format-not-yet or
+// format-unknown.
 func Detect(b []byte, lim extract.Limits) (extract.Format, error) {
 	lim = lim.WithDefaults()
 	switch {
 	case len(b) == 0:
-		return extract.Format{}, &extract.Error{Code: "format-empty", Offset: -1, Err: extract.ErrFormat}
+		return extract.Format{}, &extract.Error{Code: "format-empty", Offset: -1, Detail: "the file is empty", Err: extract.ErrFormat}
 	case int64(len(b)) > lim.Input:
 		return extract.Format{}, &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit,
 			Detail: fmt.Sprintf("limit input = %d, needed >= %d", lim.Input, len(b))}
@@ -54,10 +57,31 @@ func Detect(b []byte, lim extract.Limits) (extract.Format, error) {
 			return f, nil
 		}
 	}
-	if known {
+	switch {
+	case kind == "ooxml-encrypted":
+		return extract.Format{}, &extract.Error{Code: "format-encrypted", Offset: -1, Detail: kind + ": " + unread, Err: extract.ErrEncrypted}
+	case damaged(kind, b):
+		return extract.Format{}, &extract.Error{Code: "format-damaged", Offset: -1, Detail: kind, Err: extract.ErrCorrupt}
+	case known:
 		return extract.Format{}, &extract.Error{Code: "format-not-yet", Offset: -1, Detail: kind + ": " + unread, Err: extract.ErrNotYet}
 	}
 	return extract.Format{}, &extract.Error{Code: "format-unknown", Offset: -1, Err: extract.ErrFormat}
+}
+
+// damaged reports whether bytes that no reader takes are what is left of a kind
+// that is read: a package that cannot be opened, a compound file without a
+// directory.
+func damaged(kind string, b []byte) bool {
+	switch kind {
+	case "doc", "docx", "rtf":
+		return true
+	case "zip":
+		_, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		return err != nil
+	case "ole":
+		return !slices.ContainsFunc(rootEntries(b), func(name string) bool { return name != "" && name != "Root Entry" })
+	}
+	return false
 }
 
 // Read detects the format and reads the document. A panic of a reader becomes

@@ -106,6 +106,7 @@ func TestSniff(t *testing.T) {
 		{"odt", zipped(t, "mimetype=application/vnd.oasis.opendocument.text", "content.xml=x"), "odt"},
 		{"ofd", zipped(t, "OFD.xml=x", "Doc_0/Document.xml=x"), "ofd"},
 		{"zip", zipped(t, "年报.doc=x"), "zip"},
+		{"zip-cut", docx[:20], "zip"},
 		{"zip-empty", zipped(t), "zip"},
 		{"doc", ole, "doc"},
 		{"doc-in-fifth-entry", compound("a", "b", "c", "d", "WordDocument"), "doc"},
@@ -154,6 +155,9 @@ func TestSniff(t *testing.T) {
 		{"markdown-with-a-table-tag", []byte("# 年报\n\n<table><tr><td>1</td></tr></table>\n"), "textdump"},
 		{"unknown", []byte{0, 1, 2, 3, 4, 5, 6, 7, 8}, "unknown"},
 	}
+	other := map[string]extract.Code{ // than format-not-yet
+		"ole-header-only": "format-damaged", "ole-magic-only": "format-damaged", "zip-cut": "format-damaged", "ooxml-encrypted": "format-encrypted",
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := Sniff(tt.b); got != tt.want {
@@ -163,11 +167,15 @@ func TestSniff(t *testing.T) {
 			var e *extract.Error
 			_, not := notYet[tt.want]
 			switch {
+			case other[tt.name] != "":
+				if !errors.As(err, &e) || e.Code != other[tt.name] || !errors.Is(err, extract.ErrCorrupt) && !errors.Is(err, extract.ErrEncrypted) {
+					t.Errorf("Detect: %v, want %s", err, other[tt.name])
+				}
 			case not && (!errors.As(err, &e) || e.Code != "format-not-yet" || !errors.Is(err, extract.ErrNotYet) || !strings.Contains(e.Detail, tt.want)):
 				t.Errorf("Detect: %v, want format-not-yet", err)
 			case tt.want == "unknown" && (!errors.As(err, &e) || e.Code != "format-unknown"):
 				t.Errorf("Detect: %v, want format-unknown", err)
-			case tt.want == "empty" && (!errors.As(err, &e) || e.Code != "format-empty"):
+			case tt.want == "empty" && (!errors.As(err, &e) || e.Code != "format-empty" || e.Detail != "the file is empty"):
 				t.Errorf("Detect: %v, want format-empty", err)
 			case !not && tt.want != "unknown" && tt.want != "empty" && tt.name != "docx-no-directory" && f.Name != tt.want:
 				t.Errorf("Detect: %s, %v, want %s", f.Name, err, tt.want)
