@@ -126,6 +126,11 @@ func fixtures() map[string]*doc {
 		cell("缺行尾"),
 		text("完"),
 	}}}
+	m["ragged-rows"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), cell("1"), rowEnd([]int{-108, 2000, 4000}, []int{0, 0x60}),
+		cell("乙"), cell(""), rowEnd([]int{0, 2020, 3900}, []int{0, 0x20}),
+		cell("缩进"), rowEnd([]int{500, 4000}, []int{0}),
+	}}}
 	m["row-deleted"] = &doc{pars: [storyCount][]par{{
 		cell("留"), rowEnd([]int{0, 1000}, []int{0}),
 		cell("删"), {mark: "\a", chpx: deleted, papx: rowEnd([]int{0, 1000}, []int{0}).papx},

@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	maxDepth = 32 // tables in tables
-	snap     = 30 // twips within which edges of different rows are one
+	maxDepth = 32  // tables in tables
+	snap     = 30  // twips within which edges of different rows are one
+	ragged   = 240 // the same for the outer edges: rows of joined tables differ by the margins of their cells
 	noWidth  = 1440
 )
 
@@ -236,6 +237,7 @@ func (r *reader) closeTable(t *table) error {
 // columns turns the edges of all rows into columns: edges near one another are
 // one. It returns the number of columns.
 func (t *table) columns() int {
+	t.trim()
 	var edges []int
 	for i := range t.rows {
 		if i > 0 && sameEdges(t.rows[i].cells, t.rows[i-1].cells) {
@@ -253,6 +255,25 @@ func (t *table) columns() int {
 			continue
 		}
 		return t.number(edges, first)
+	}
+}
+
+// trim makes the outer edges of the rows one where they nearly are: a row that
+// starts a margin further right has no empty column in front.
+func (t *table) trim() {
+	left, right := t.rows[0].cells[0].left, t.rows[0].cells[0].right
+	for i := range t.rows {
+		cells := t.rows[i].cells
+		left, right = min(left, cells[0].left), max(right, cells[len(cells)-1].right)
+	}
+	for i := range t.rows {
+		cells := t.rows[i].cells
+		if c := &cells[0]; c.left-left <= ragged {
+			c.left = left
+		}
+		if c := &cells[len(cells)-1]; right-c.right <= ragged {
+			c.right = right
+		}
 	}
 }
 
