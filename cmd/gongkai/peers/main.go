@@ -1,13 +1,15 @@
 //go:build unix
 
-// Command peers compares, in one run, what it costs to read the same .docx
-// reports: this program from bytes to facts, the npm package @firecrawl/anydoc
-// from bytes to cells or Markdown, and pandoc from a file to HTML. Figures are
+// Command peers compares, in one run, what it costs to read the same documents.
+// .docx: this program from bytes to facts, the npm package @firecrawl/anydoc
+// from bytes to cells or Markdown, and pandoc from a file to HTML. .doc and .rtf:
+// this program, anydoc, Apache POI, antiword, catdoc and LibreOffice. Figures are
 // milliseconds of CPU a document, of all threads and with garbage collection,
 // the least of several batches: other work on the machine can only add to them.
 //
 //	[x] the reports of ../shared/documents where they are at hand, and two made here
 //	[x] the floor: the main part unpacked and tokenised, nothing kept
+//	[x] .doc and .rtf: the same files, up to 200 that every program in a process of its own takes
 //	[x] pandoc is a process, so our own command stands beside it as one
 //	[x] installs nothing: it says what is missing and how to get it
 //
@@ -15,6 +17,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -60,12 +63,30 @@ func (c cells) String() string {
 }
 
 func main() {
+	format := flag.String("format", "all", "docx, doc, rtf or all")
+	documents := flag.String("documents", "../shared/documents", "folder with .doc and .rtf documents")
 	reports := flag.String("reports", "../shared/documents/synthetic/docx", "folder of .docx reports")
 	modules := flag.String("modules", ".cache/peers/node_modules", "folder that holds @firecrawl/anydoc")
 	binary := flag.String("gongkai", "bin/gongkai", "our command")
 	flag.Parse()
 	pipeline.Tune() // as the command does
-	if err := run(*reports, *modules, *binary); err != nil {
+	known := false
+	var err error
+	for _, f := range []string{"docx", "doc", "rtf"} {
+		if *format != f && *format != "all" {
+			continue
+		}
+		known = true
+		if f == "docx" {
+			err = errors.Join(err, run(*reports, *modules, *binary))
+		} else {
+			err = errors.Join(err, legacy(f, *documents, *modules, *binary, os.Getenv(strictly) == "1"))
+		}
+	}
+	if !known {
+		err = fmt.Errorf("-format %q is none of docx, doc, rtf, all", *format)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}

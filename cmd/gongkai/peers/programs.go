@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -70,10 +71,9 @@ func poi(dir string) (path string, err error) {
 
 // run gives the program the files; what it printed counts even where it failed.
 func (r *resident) run(task string, files []string, limit time.Duration) (string, error) {
-	within, cancel := context.WithTimeout(ctx, limit)
+	c, cancel := bounded(limit, append(r.command[:len(r.command):len(r.command)], task))
 	defer cancel()
-	c := exec.CommandContext(within, r.command[0], append(r.command[1:len(r.command):len(r.command)], task)...)
-	c.Stdin = strings.NewReader(strings.Join(files, "\n"))
+	c.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
 	out, err := c.Output()
 	return string(out), err
 }
@@ -85,7 +85,7 @@ func (r *resident) takes(files []string) (taken []string, err error) {
 		out, err := r.run("try", files, time.Minute)
 		lines := strings.Fields(out)
 		if len(lines) > len(files) || err == nil && len(lines) < len(files) || ends == 10 {
-			return nil, fmt.Errorf("%s answered for %d of %d files: %w", r.name, len(lines), len(files), err)
+			return nil, fmt.Errorf("%s answered for %d of %d files (%v)", r.name, len(lines), len(files), err)
 		}
 		for i, l := range lines {
 			if l == "1" {
@@ -189,11 +189,19 @@ func (g *group) office(dir string) figure {
 
 // once is the CPU time of one run of a command and of what it started.
 func once(limit time.Duration, command []string) (time.Duration, error) {
-	within, cancel := context.WithTimeout(ctx, limit)
+	c, cancel := bounded(limit, command)
 	defer cancel()
-	c := exec.CommandContext(within, command[0], command[1:]...)
 	if err := c.Run(); err != nil {
 		return 0, err
 	}
 	return max(1, c.ProcessState.UserTime()+c.ProcessState.SystemTime()), nil
+}
+
+// bounded is a command that ends at the limit with all that it started.
+func bounded(limit time.Duration, command []string) (*exec.Cmd, context.CancelFunc) {
+	within, cancel := context.WithTimeout(ctx, limit)
+	c := exec.CommandContext(within, command[0], command[1:]...)
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
+	return c, cancel
 }

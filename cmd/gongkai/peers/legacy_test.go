@@ -1,0 +1,84 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAheadKeepsTheMarginToOtherPrograms(t *testing.T) {
+	const m = time.Millisecond
+	for _, c := range []struct {
+		name   string
+		others []figure
+		want   bool
+	}{
+		{"twice as fast", []figure{{program: "a", cpu: 2 * m}, {program: "b", cpu: 9 * m}}, true},
+		{"not quite", []figure{{program: "b", cpu: 9 * m}, {program: "a", cpu: 2*m - 1}}, false},
+		{"our own command is no other", []figure{{program: own, cpu: m / 2}, {program: "a", cpu: 2 * m}}, true},
+		{"not measured", []figure{{program: "a"}}, true},
+	} {
+		if got := ahead(append([]figure{{program: "gongkai", cpu: m}}, c.others...)); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestGroupsLeadWithMadeReportsAndSpreadOverTheOthers(t *testing.T) {
+	dir := t.TempDir()
+	save := func(name string, size int) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 400 {
+		save(fmt.Sprintf("docs/%03d.doc", i), 1)
+	}
+	save("synthetic/doc/a.DOC", 1)
+	save("docs/empty.doc", 0)
+	save("docs/huge.doc", largest+1)
+	save("docs/other.rtf", 1)
+	files, err := candidates(dir, "doc")
+	if err != nil || len(files) != 401 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	gs := groups(files, "doc")
+	if len(gs) != 2 || len(gs[0].files) != 1 || len(gs[1].files) != enough {
+		t.Fatalf("%d groups", len(gs))
+	}
+	all := gs[1].files
+	if !isMade(all[0]) || filepath.Base(all[enough-1]) < "390.doc" || len(slices.Compact(all)) != enough {
+		t.Errorf("from %s to %s", all[0], all[enough-1])
+	}
+}
+
+func TestTakesGoesOnAfterAFileThatEndsTheProgram(t *testing.T) {
+	r := &resident{name: "sh", command: []string{"sh", "-c", `while read -r f; do case $f in bad) exit 3;; no) echo 0;; *) echo 1;; esac; done`}}
+	got, err := r.takes([]string{"a", "no", "bad", "b", "bad", "c"})
+	if err != nil || strings.Join(got, " ") != "a b c" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
+func TestProgramsThatAreMissingAreLeftOut(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if rs := residents("rtf", t.TempDir(), t.TempDir()); len(rs) != 0 {
+		t.Errorf("%d programs", len(rs))
+	}
+	if fs := (&group{format: "doc"}).processes(filepath.Join(t.TempDir(), "gongkai"), t.TempDir()); len(fs) != 0 {
+		t.Errorf("%d figures", len(fs))
+	}
+	if _, err := poi(t.TempDir()); err == nil || !strings.Contains(err.Error(), "apt-get install libapache-poi-java") {
+		t.Errorf("POI: %v", err)
+	}
+}
