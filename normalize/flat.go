@@ -86,7 +86,7 @@ func (f *flat) digits() (pieces []string, glued bool) {
 // readFlat looks for tables in running text, for the rows that no real table
 // has given. What the digits leave open stays open.
 func (rd *reader) readFlat(doc *extract.Document) {
-	if !flatWanted(doc) {
+	if len(rd.obs) >= fullForm || !flatWanted(doc) {
 		return
 	}
 	f := newFlat(doc)
@@ -98,6 +98,10 @@ func (rd *reader) readFlat(doc *extract.Document) {
 		rd.flatLitigation(f)
 	}
 }
+
+// fullForm is how many cells the smaller of the forms has: with so many read
+// from real tables none is looked for in running text.
+const fullForm = 198
 
 // flatWanted reports that the words of the tables stand in running text.
 func flatWanted(doc *extract.Document) bool {
