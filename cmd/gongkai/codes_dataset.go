@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/normalize"
 )
 
 var outcomeCodes = []extract.Meaning{
@@ -16,6 +17,22 @@ var outcomeCodes = []extract.Meaning{
 var issueCodes = []extract.Meaning{
 	{Code: "document_failed", Severity: extract.Err, En: "A document could not be read.", Zh: "文件无法读取。"},
 	{Code: "witness_conflict", Severity: extract.Warn, En: "Two documents of one report print different numbers.", Zh: "同一年报的两份文件数字不一致。"},
+}
+
+// resultCodes are what a check can say.
+var resultCodes = []extract.Meaning{
+	{Code: normalize.Pass, En: "The equation holds.", Zh: "勾稽相符。"},
+	{Code: normalize.PassIfBlankZero, En: "The equation holds with blanks as zero.", Zh: "空白视为 0 时相符。", NextEn: "Nothing is wrong with the numbers that are printed.", NextZh: "印出的数字无误。"},
+	{Code: normalize.Fail, En: "The equation does not hold.", Zh: "勾稽不符。", NextEn: "Look at the operands in the table checks; the publisher's sum or the reading may be wrong.", NextZh: "请查看 checks 表中的运算项；可能是原文有误，也可能是读取有误。"},
+	{Code: normalize.NotEvaluable, En: "An operand is missing.", Zh: "缺少运算项，无法勾稽。", NextEn: "Look at the statuses of its operands.", NextZh: "请查看各运算项的状态。"},
+}
+
+// codeSteps are what to do about a code whose own package says nothing of it and
+// whose kind says too little.
+var codeSteps = map[string]phrase{
+	"report-not-found": {"If it is a report, open it by hand: the tables may be pictures. Else nothing is to be done.", "若确为年报，请人工打开：表格可能是图片。否则无须处理。"},
+	"form-not-yet":     {"Keep the file: forms A1 and A2 (report years up to 2018) are not read yet. gongkai tables FILE shows its tables.", "请保留该文件：A1、A2 格式（2018 及以前年度）尚未支持。gongkai tables 可显示其中的表格。"},
+	"read-deadline":    {"Run it again alone, on an idle machine; if it still takes too long, report the file.", "请在空闲的机器上单独重试；若仍超时，请反馈该文件。"},
 }
 
 // nextSteps are what to do about a kind of code, where the code itself says

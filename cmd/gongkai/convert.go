@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,7 +186,7 @@ func (c *conversion) publishError(ctx context.Context, err error) error {
 	case errors.Is(err, sinks.ErrIntegrity):
 		return &failure{exit: exitIntegrity, code: "dataset-integrity", text: c.say("integrity"), err: err}
 	}
-	return &failure{exit: exitFailed, code: "workspace-unusable", text: c.say("publish"), err: err}
+	return &failure{exit: exitUsage, code: "workspace-unusable", text: c.say("publish"), err: err}
 }
 
 // lineEvery is how often progress is told where no terminal can draw it.
@@ -217,20 +218,21 @@ func (c *conversion) progress(total int) (shown func(pipeline.Result), done func
 	return func(r pipeline.Result) { count(r); _ = bar.Add(1) }, func() { _ = bar.Finish() }
 }
 
-// listUnread names the documents that could not be read.
+// listUnread names the documents that could not be read, by path.
 func (c *conversion) listUnread(results []pipeline.Result) {
-	n := 0
+	var unread []*pipeline.Result
 	for i := range results {
-		r := &results[i]
-		if r.Outcome != sinks.Failed {
-			continue
-		}
-		if n++; n <= reportsNamed {
-			c.app.tell("warning", fmt.Sprintf("%s: %s (%s)", r.Path, r.Message, r.Code))
+		if results[i].Outcome == sinks.Failed {
+			unread = append(unread, &results[i])
 		}
 	}
-	if n > reportsNamed {
-		c.app.tell("warning", c.say("more", n-reportsNamed))
+	slices.SortStableFunc(unread, func(a, b *pipeline.Result) int { return strings.Compare(a.Path, b.Path) })
+	for i, r := range unread {
+		if i == reportsNamed {
+			c.app.tell("warning", c.say("more", len(unread)-i))
+			break
+		}
+		c.app.tell("warning", r.Path+": "+c.app.reason(r.Code, r.Message))
 	}
 }
 
@@ -282,7 +284,9 @@ func (c *conversion) print(s convertSummary) error {
 	field("facts", fmt.Sprintf("%d  (%s)", s.Facts, c.say("printed", s.Printed)))
 	field("dataset", screen.Line(s.Dataset))
 	fmt.Fprintf(&b, "\n%s\n", c.say("next"))
-	fmt.Fprintf(&b, "  duckdb -c \"%s\"\n", screen.Line(c.say("trysql", s.Dataset)))
+	if s.Reports > 0 {
+		fmt.Fprintf(&b, "  duckdb -c \"%s\"\n", screen.Line(c.say("trysql", s.Dataset)))
+	}
 	fmt.Fprintf(&b, "  %s/dictionary.csv   # %s\n", screen.Line(s.Dataset), c.say("trydict"))
 	fmt.Fprintf(&b, "  gongkai explain FILE   # %s\n", c.say("trywhy"))
 	_, err := c.app.out.Write([]byte(b.String()))

@@ -18,42 +18,43 @@ import (
 )
 
 var explainText = phrases{
-	"short":    {"show how a file was read, or what a code means", "说明文件的读取过程，或代码的含义"},
-	"long":     {"For a file, prints stage by stage: digest, why the format was chosen, the outline of blocks, each grid with\nits spans, what every form says, each fact with its raw text and address, checks with their operands, issues\nand notices. For a code, prints its meaning and the next step.", "对文件：逐步输出散列、格式判定、内容提纲、每张表（含跨行跨列）、各报告格式的判定依据、\n每项指标的原文与位置、勾稽关系及其运算项、问题与提示。对代码：输出其含义与处理办法。"},
-	"example":  {"  gongkai explain report.docx\n  gongkai explain report.docx --cell b12r3c4\n  gongkai explain row_absent", "  gongkai explain 年报.docx\n  gongkai explain 年报.docx --cell b12r3c4\n  gongkai explain row_absent"},
-	"cell":     {"show one cell only, by its address", "只看一个单元格（按地址）"},
-	"one":      {"explain takes one file or code", "explain 只接受一个文件或代码"},
-	"nothing":  {"neither a file nor a known code: %s", "既不是文件也不是已知代码：%s"},
-	"codesfix": {"gongkai list codes", "gongkai list codes"},
-	"badcell":  {"no such address: %s", "地址无效：%s"},
-	"cellform": {"an address is b<block>r<row>c<column> as explain prints it", "地址格式为 b<块>r<行>c<列>，见 explain 的输出"},
-	"next":     {"next", "处理办法"},
-	"document": {"document", "文件"},
-	"digest":   {"digest", "散列"},
-	"bytes":    {"bytes", "字节数"},
-	"format":   {"format", "格式"},
-	"asked":    {"asked by content: %s", "按内容判定：%s"},
-	"outcome":  {"outcome", "结果"},
-	"said":     {"the file says of itself", "文件自述"},
-	"outline":  {"outline", "提纲"},
-	"grids":    {"tables", "表格"},
-	"forms":    {"forms", "报告格式"},
-	"matches":  {"matches", "符合"},
-	"differs":  {"does not match", "不符合"},
-	"report":   {"report", "年报"},
-	"facts":    {"facts", "指标"},
-	"checks":   {"checks", "勾稽"},
-	"issues":   {"issues", "问题"},
-	"notices":  {"notices", "提示"},
-	"none":     {"none", "无"},
-	"table":    {"table", "表格"},
-	"spans":    {"spans", "跨度"},
-	"became":   {"became", "对应指标"},
-	"became0":  {"became no fact: %s", "未成为指标：%s"},
-	"part":     {"source", "来源"},
-	"marks":    {"%d of its labels", "%d 个标签"},
-	"evidence": {"evidence", "依据"},
-	"cells":    {"cells", "单元格"},
+	"short":     {"show how a file was read, or what a code, form or format means", "说明文件的读取过程，或代码、格式的含义"},
+	"long":      {"For a file, prints stage by stage: digest, why the format was chosen, the outline of blocks, each grid with\nits spans, what every form says, each fact with its raw text and address, checks with their operands, issues\nand notices. For a code, prints its meaning and the next step;\nfor a form (A1 … C) or a format (docx …), what it is.", "对文件：逐步输出散列、格式判定、内容提纲、每张表（含跨行跨列）、各报告格式的判定依据、\n每项指标的原文与位置、勾稽关系及其运算项、问题与提示。对代码：输出其含义与处理办法；\n对报告格式（A1 … C）或文件格式（docx …）：输出其说明。"},
+	"example":   {"  gongkai explain report.docx\n  gongkai explain report.docx --cell t2r4c10\n  gongkai explain row_absent", "  gongkai explain 年报.docx\n  gongkai explain 年报.docx --cell t2r4c10\n  gongkai explain row_absent"},
+	"cell":      {"show one cell only, by its address", "只看一个单元格（按地址）"},
+	"one":       {"explain takes one file or code", "explain 只接受一个文件或代码"},
+	"nothing":   {"neither a file nor a known code: %s", "既不是文件也不是已知代码：%s"},
+	"codesfix":  {"gongkai list codes", "gongkai list codes"},
+	"folderfix": {"explain takes one file; gongkai convert takes folders", "explain 只接受一个文件；gongkai convert 可处理文件夹"},
+	"badcell":   {"no such address: %s", "地址无效：%s"},
+	"cellform":  {"an address is b<block>r<row>c<column> as explain prints it, or t<table>r<row>c<column> as in table_no, row_no, col_no", "地址格式为 b<块>r<行>c<列>（见 explain 的输出），或 t<表>r<行>c<列>（即 table_no、row_no、col_no）"},
+	"next":      {"next", "处理办法"},
+	"document":  {"document", "文件"},
+	"digest":    {"digest", "散列"},
+	"bytes":     {"bytes", "字节数"},
+	"format":    {"format", "格式"},
+	"asked":     {"asked by content: %s", "按内容判定：%s"},
+	"outcome":   {"outcome", "结果"},
+	"said":      {"the file says of itself", "文件自述"},
+	"outline":   {"outline", "提纲"},
+	"grids":     {"tables", "表格"},
+	"forms":     {"forms", "报告格式"},
+	"matches":   {"matches", "符合"},
+	"differs":   {"does not match", "不符合"},
+	"report":    {"report", "年报"},
+	"facts":     {"facts", "指标"},
+	"checks":    {"checks", "勾稽"},
+	"issues":    {"issues", "问题"},
+	"notices":   {"notices", "提示"},
+	"none":      {"none", "无"},
+	"table":     {"table", "表格"},
+	"spans":     {"spans", "跨度"},
+	"became":    {"became", "对应指标"},
+	"became0":   {"became no fact: %s", "未成为指标：%s"},
+	"part":      {"source", "来源"},
+	"marks":     {"%d of its labels", "%d 个标签"},
+	"evidence":  {"evidence", "依据"},
+	"cells":     {"cells", "单元格"},
 }
 
 func (a *app) explainCmd() *cobra.Command {
@@ -65,8 +66,12 @@ func (a *app) explainCmd() *cobra.Command {
 			if len(args) != 1 {
 				return &failure{exit: exitUsage, code: "usage-path", text: say("one"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
 			}
-			if st, err := os.Stat(args[0]); err == nil && st.Mode().IsRegular() {
+			st, err := os.Stat(args[0])
+			switch {
+			case err == nil && st.Mode().IsRegular():
 				return a.explainFile(cmd.Context(), args[0], cell)
+			case err == nil && st.IsDir() && len(lookup(args[0])) == 0:
+				return &failure{exit: exitUsage, code: "usage-path", text: readText.say(a.lang, "folder", screen.Quote(args[0])), hint: say("folderfix")}
 			}
 			return a.explainCode(args[0])
 		},
@@ -77,11 +82,12 @@ func (a *app) explainCmd() *cobra.Command {
 
 // explainCode prints the meaning of a code.
 func (a *app) explainCode(code string) error {
+	var b strings.Builder
+	a.describe(&b, code)
 	found := lookup(code)
-	if len(found) == 0 {
+	if len(found) == 0 && b.Len() == 0 {
 		return &failure{exit: exitUsage, code: "usage-code", text: explainText.say(a.lang, "nothing", screen.Quote(code)), hint: explainText.say(a.lang, "codesfix")}
 	}
-	var b strings.Builder
 	for _, m := range found {
 		text, next := m.En, m.NextEn
 		if a.lang == chinese {
@@ -94,6 +100,35 @@ func (a *app) explainCode(code string) error {
 	}
 	_, err := a.out.Write([]byte(b.String()))
 	return err
+}
+
+// describe prints what a form or a format is, where name is one.
+func (a *app) describe(b *strings.Builder, name string) {
+	l, err := a.listing(nil)
+	if err != nil {
+		return
+	}
+	say := func(key string) string { return listText.say(a.lang, key) }
+	for _, f := range l.Forms {
+		if f.Name != name {
+			continue
+		}
+		state := say("notyet")
+		if f.Read {
+			state = say("complete")
+		}
+		fmt.Fprintf(b, "%s %s\n  %s: %s\n  %s: %s\n", say("form"), f.Name, say("years"), f.Years, say("basis"), f.Basis)
+		if f.Cells > 0 {
+			fmt.Fprintf(b, "  %s: %d\n", explainText.say(a.lang, "cells"), f.Cells)
+		}
+		fmt.Fprintf(b, "  %s\n", state)
+	}
+	for _, f := range l.Formats {
+		if f.Name == name {
+			reads, skips := a.formatText(f)
+			fmt.Fprintf(b, "%s %s\n  %s: %s\n  %s: %s\n", say("format"), f.Name, say("reads"), reads, say("skips"), skips)
+		}
+	}
 }
 
 // explanation is the text about one document, stage by stage.
@@ -133,7 +168,7 @@ func (a *app) explainFile(ctx context.Context, file, cell string) error {
 		return err
 	}
 	if res.Outcome == sinks.Failed {
-		return &failure{exit: exitUnread, code: extract.Code(res.Code), text: screen.Line(res.Message), hint: "gongkai explain " + res.Code}
+		return &failure{exit: exitUnread, text: screen.Line(a.reason(res.Code, res.Message)), hint: "gongkai explain " + res.Code}
 	}
 	return nil
 }
@@ -166,7 +201,11 @@ func (e *explanation) document() {
 		}
 	}
 	e.field("format", r.Sniffed+"  ("+e.say("asked", strings.Join(asked, ", "))+")")
-	e.field("outcome", strings.TrimSpace(r.Outcome+" "+r.Code+" "+r.Message))
+	outcome := e.app.coded(r.Outcome)
+	if r.Code != "" {
+		outcome += "  " + e.app.reason(r.Code, r.Message)
+	}
+	e.field("outcome", outcome)
 	if r.Doc != nil && len(r.Doc.Properties) > 0 {
 		e.title("said")
 		for _, p := range r.Doc.Properties {
@@ -304,12 +343,17 @@ func (e *explanation) notices() {
 // cell prints one cell: text, spans, bytes of the source, and its fact.
 func (e *explanation) cell(address string) error {
 	bad := &failure{exit: exitUsage, code: "usage-path", text: e.say("badcell", screen.Quote(address)), hint: e.say("cellform")}
-	var at extract.Addr
-	if _, err := fmt.Sscanf(address, "b%dr%dc%d", &at.Block, &at.Row, &at.Col); err != nil || at.String() != address {
+	at, table, ok := parseCell(address)
+	if !ok {
 		return bad
 	}
 	if e.res.Doc == nil {
 		return nil
+	}
+	if table > 0 {
+		if at.Block = blockOf(e.res.Doc, table); at.Block < 0 {
+			return bad
+		}
 	}
 	c, ok := cellAt(e.res.Doc, at)
 	if !ok {
@@ -327,6 +371,33 @@ func (e *explanation) cell(address string) error {
 		e.fate(at, c)
 	}
 	return nil
+}
+
+// parseCell reads b<block>r<row>c<column>, counted from 0 as explain prints it,
+// or t<table>r<row>c<column>, counted from 1 as in facts; then table is not 0.
+func parseCell(address string) (at extract.Addr, table int, ok bool) {
+	if _, err := fmt.Sscanf(address, "b%dr%dc%d", &at.Block, &at.Row, &at.Col); err == nil && at.String() == address {
+		return at, 0, true
+	}
+	at = extract.Addr{}
+	if _, err := fmt.Sscanf(address, "t%dr%dc%d", &table, &at.Row, &at.Col); err != nil || table < 1 ||
+		fmt.Sprintf("t%dr%dc%d", table, at.Row, at.Col) != address {
+		return at, 0, false
+	}
+	at.Row, at.Col = at.Row-1, at.Col-1
+	return at, table, true
+}
+
+// blockOf is the block that holds a table, counted from 1; -1 without one.
+func blockOf(doc *extract.Document, table int) int {
+	for i, b := range doc.Blocks {
+		if _, ok := b.(*extract.Table); ok {
+			if table--; table == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // fate prints the fact that a cell became, or the reason why it became none.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -26,6 +27,7 @@ type app struct {
 	out, err io.Writer
 	terminal bool // stderr is a terminal: progress may be drawn
 	width    int  // columns of stdout, 0 where it is no terminal
+	glosses  map[string]string
 }
 
 var mainText = phrases{
@@ -51,6 +53,11 @@ var mainText = phrases{
 	"nopath":      {"no path given", "未给出路径"},
 	"extra":       {"too many arguments", "参数过多"},
 	"helphint":    {"see %s --help", "见 %s --help"},
+	"error":       {"error: ", "错误："},
+	"warning":     {"warning: ", "警告："},
+	"hint":        {"hint: ", "提示："},
+	"nojobs":      {"%d is less than 1", "%d 小于 1"},
+	"outfull":     {"no room to write the output", "空间不足，无法写出结果"},
 	"interrupted": {"interrupted, nothing was changed; run again", "已中断，未作任何改动；请重新运行"},
 }
 
@@ -97,6 +104,9 @@ func (a *app) run(ctx context.Context, args []string, env func(string) string) i
 		if f.hint != "" {
 			a.tell("hint", f.hint)
 		}
+	case pipeline.IsFull(err):
+		a.tell("error", fmt.Sprintf("%s: %v (disk-full)", mainText.say(a.lang, "outfull"), err))
+		return exitFull
 	default:
 		a.tell("error", err.Error())
 	}
@@ -105,7 +115,44 @@ func (a *app) run(ctx context.Context, args []string, env func(string) string) i
 
 // tell writes one line for people to stderr.
 func (a *app) tell(kind, text string) {
-	fmt.Fprintf(a.err, "gongkai: %s: %s\n", kind, screen.Line(text))
+	fmt.Fprintf(a.err, "gongkai: %s%s\n", mainText.say(a.lang, kind), screen.Line(text))
+}
+
+// gloss is what a code means, in the user's language and without its full stop;
+// "" where the code has no meaning.
+func (a *app) gloss(code string) string {
+	if a.glosses == nil {
+		a.glosses = map[string]string{}
+		for _, m := range meanings() {
+			if _, had := a.glosses[m.Code]; had {
+				continue
+			}
+			text := m.En
+			if a.lang == chinese {
+				text = m.Zh
+			}
+			a.glosses[m.Code] = strings.TrimRight(text, ".。")
+		}
+	}
+	code, _, _ = strings.Cut(code, ":")
+	return a.glosses[code]
+}
+
+// reason is why a document is no report or could not be read: what its code
+// means, the technical message, the code.
+func (a *app) reason(code, message string) string {
+	if g := a.gloss(code); g != "" {
+		return fmt.Sprintf("%s [%s] (%s)", g, message, code)
+	}
+	return fmt.Sprintf("%s (%s)", message, code)
+}
+
+// coded is a code with its meaning beside it where the user does not read English.
+func (a *app) coded(code string) string {
+	if g := a.gloss(code); g != "" && a.lang == chinese {
+		return code + "（" + g + "）"
+	}
+	return code
 }
 
 // root builds the command tree in the language of the user.
@@ -196,9 +243,39 @@ func (a *app) noArgs(cmd *cobra.Command, args []string) error {
 // jobsFlag adds -j. The default is not printed as a number: help is the same on
 // every machine.
 func (a *app) jobsFlag(cmd *cobra.Command, jobs *int) {
-	cmd.Flags().IntVarP(jobs, "jobs", "j", runtime.GOMAXPROCS(0), mainText.say(a.lang, "jobs"))
+	*jobs = runtime.GOMAXPROCS(0)
+	cmd.Flags().VarP(&workers{jobs, a.lang}, "jobs", "j", mainText.say(a.lang, "jobs"))
 	cmd.Flags().Lookup("jobs").DefValue = "0"
 }
+
+// workers is the value of -j: a number from 1.
+type workers struct {
+	n *int
+	l lang
+}
+
+// Set takes what the user wrote.
+func (w *workers) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err == nil && n < 1 {
+		err = errors.New(mainText.say(w.l, "nojobs", n))
+	}
+	if err == nil {
+		*w.n = n
+	}
+	return err
+}
+
+// String prints the number.
+func (w *workers) String() string {
+	if w.n == nil {
+		return "0"
+	}
+	return strconv.Itoa(*w.n)
+}
+
+// Type names the value in help.
+func (w *workers) Type() string { return "int" }
 
 // usageTemplate is cobra's, with the headings in the user's language.
 func (a *app) usageTemplate() string {

@@ -32,6 +32,9 @@ func meanings() []meaning {
 			}
 			had[string(m.Code)] = true
 			k := kind(m)
+			if p, ok := codeSteps[string(m.Code)]; ok && m.NextEn == "" {
+				m.NextEn, m.NextZh = p.En, p.Zh
+			}
 			if m.NextEn == "" {
 				m.NextEn, m.NextZh = nextSteps[k].En, nextSteps[k].Zh
 			}
@@ -47,6 +50,7 @@ func meanings() []meaning {
 	add(normalize.ReasonMeanings, is("reason"))
 	add(normalize.RuleMeanings, is("rule"))
 	add(issueCodes, is("issue"))
+	add(resultCodes, is("result"))
 	add(formats.Codes(), func(m extract.Meaning) string {
 		if m.Severity == extract.Err {
 			return "error"
@@ -83,7 +87,7 @@ func terms() []sinks.Term {
 	var ts []sinks.Term
 	for _, m := range meanings() {
 		switch m.Kind {
-		case "indicator", "applicant", "status", "outcome": // the sink has these from the schema
+		case "indicator", "applicant", "status", "outcome", "result": // the sink has these from the schema
 		default:
 			ts = append(ts, sinks.Term{Kind: m.Kind, Code: m.Code, Zh: m.Zh, En: m.En})
 		}

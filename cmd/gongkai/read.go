@@ -25,7 +25,7 @@ var readText = phrases{
 	"missing":   {"no such file: %s", "文件不存在：%s"},
 	"denied":    {"cannot open %s", "无法打开 %s"},
 	"folder":    {"%s is a folder", "%s 是文件夹"},
-	"folderfix": {"gongkai convert takes folders; read takes files", "gongkai convert 可处理文件夹；read 只读取文件"},
+	"filesfix":  {"gongkai convert takes folders; read takes files", "gongkai convert 可处理文件夹；read 只读取文件"},
 	"special":   {"%s is neither a file nor a folder", "%s 既不是文件也不是文件夹"},
 	"stdin":     {"cannot read the list of paths on stdin", "无法读取标准输入中的路径列表"},
 	"unread":    {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
@@ -105,7 +105,7 @@ func (a *app) files(ctx context.Context, args []string) ([]pipeline.Source, erro
 			return nil, a.badPath(p, err)
 		}
 		if st.IsDir() {
-			return nil, &failure{exit: exitUsage, code: "usage-path", text: say("folder", screen.Quote(p)), hint: say("folderfix")}
+			return nil, &failure{exit: exitUsage, code: "usage-path", text: say("folder", screen.Quote(p)), hint: say("filesfix")}
 		}
 		if !st.Mode().IsRegular() {
 			return nil, a.badPath(p, pipeline.ErrNotRegular)
@@ -137,7 +137,7 @@ func (a *app) each(ctx context.Context, s *pipeline.Stages, sources []pipeline.S
 	err := s.Each(ctx, sources, jobs, func(r pipeline.Result) error {
 		if r.Outcome == sinks.Failed {
 			failed, code = failed+1, r.Code
-			a.tell("warning", fmt.Sprintf("%s: %s (%s)", r.Path, r.Message, r.Code))
+			a.tell("warning", r.Path+": "+a.reason(r.Code, r.Message))
 		}
 		return take(r)
 	})
@@ -168,10 +168,10 @@ func readLineOf(r *pipeline.Result) readLine {
 // summary is one document on a screen.
 func (a *app) summary(r *pipeline.Result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s  %s\n", screen.Line(r.Path), r.Sniffed, r.Outcome)
+	fmt.Fprintf(&b, "%s  %s  %s\n", screen.Line(r.Path), r.Sniffed, a.coded(r.Outcome))
 	if r.Report == nil {
 		if r.Code != "" {
-			fmt.Fprintf(&b, "  %s (%s)\n", screen.Line(r.Message), r.Code)
+			fmt.Fprintf(&b, "  %s\n", screen.Line(a.reason(r.Code, r.Message)))
 		}
 		return b.String() + "\n"
 	}
@@ -201,15 +201,15 @@ func (a *app) head(b *strings.Builder, r *normalize.Report) {
 	default:
 		field("form", form)
 	}
-	field("facts", counts(len(r.Facts), func(i int) string { return string(r.Facts[i].Status) }))
-	field("checks", counts(len(r.Checks), func(i int) string { return r.Checks[i].Result }))
+	field("facts", a.counts(len(r.Facts), func(i int) string { return string(r.Facts[i].Status) }))
+	field("checks", a.counts(len(r.Checks), func(i int) string { return r.Checks[i].Result }))
 	if len(r.Issues) > 0 {
-		field("issues", counts(len(r.Issues), func(i int) string { return r.Issues[i].Code }))
+		field("issues", a.counts(len(r.Issues), func(i int) string { return r.Issues[i].Code }))
 	}
 }
 
-// counts prints "3 a, 2 b" in the order in which the names first occur.
-func counts(n int, name func(i int) string) string {
+// counts prints "3 a, 2 b" in the order in which the codes first occur.
+func (a *app) counts(n int, name func(i int) string) string {
 	by, order := map[string]int{}, []string{}
 	for i := range n {
 		s := name(i)
@@ -220,7 +220,7 @@ func counts(n int, name func(i int) string) string {
 	}
 	var parts []string
 	for _, s := range order {
-		parts = append(parts, fmt.Sprintf("%d %s", by[s], s))
+		parts = append(parts, fmt.Sprintf("%d %s", by[s], a.coded(s)))
 	}
 	return strings.Join(parts, ", ")
 }

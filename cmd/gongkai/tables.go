@@ -108,7 +108,7 @@ func (a *app) drawTables(r *pipeline.Result) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s  %s\n", screen.Line(r.Path), r.Sniffed, r.Outcome)
 	if r.Outcome == sinks.Failed {
-		fmt.Fprintf(&b, "  %s (%s)\n", screen.Line(r.Message), r.Code)
+		fmt.Fprintf(&b, "  %s\n", screen.Line(a.reason(r.Code, r.Message)))
 	}
 	if r.Doc != nil {
 		for i, t := range r.Doc.Tables() {
