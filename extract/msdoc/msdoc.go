@@ -89,19 +89,12 @@ type reader struct {
 	code   []byte   // start of the instruction of the innermost field
 	anchor int      // where among the blocks its text boxes go, -1 for none
 	here   extract.Prov
-	last   struct { // character properties that were read last
-		at     *byte
-		n      int
-		hidden bool
-		chp    chp
-	}
 
-	lastPap struct { // paragraph properties without those of a table that were read last
-		at   *byte
-		n    int
-		istd int
-		pap  pap
-	}
+	pap  pap // of a paragraph that is not kept
+	chp  chp
+	row  *tap // of the paragraph that was read last, nil where it is not kept
+	paps [kept]keptPap
+	chps [kept]keptChp
 
 	tables, cells, steps int
 	hugeRead             int             // bytes of arrays in the Data stream

@@ -1,6 +1,7 @@
 package msdoc
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"strings"
@@ -105,9 +106,9 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	}
 	r.carry = false
 	if p.rowEnd() {
-		return end, r.endTableRow(&p, c.deleted, at, at+r.width(i))
+		return end, r.endTableRow(p, c.deleted, at, at+r.width(i))
 	}
-	return end, r.emit(&p, mark, c.hidden, base, cp, end)
+	return end, r.emit(p, mark, c.hidden, base, cp, end)
 }
 
 // markAfter returns the position behind the paragraph that starts at cp, its
@@ -152,52 +153,106 @@ func (r *reader) width(i int) int {
 	return r.pieces.list[i].width
 }
 
+// Properties of paragraphs and characters repeat: those met last are kept by
+// their bytes.
+const (
+	kept      = 32
+	maxCached = 1 << 10 // bytes of an array that is kept
+)
+
+type (
+	keptPap struct {
+		istd   int
+		grpprl data
+		pap    pap
+		tap    tap
+	}
+	keptChp struct {
+		hidden bool
+		grpprl data
+		chp    chp
+	}
+)
+
+// slot tells where an array of properties is kept.
+func slot(grpprl data, salt int) int {
+	n := len(grpprl)
+	return (n + 31*int(grpprl[n/2]) + 7*int(grpprl[n-1]) + salt) % kept
+}
+
 // papAt returns the properties of the paragraph whose mark is at byte at of
 // piece i.
-func (r *reader) papAt(at, i int) pap {
+func (r *reader) papAt(at, i int) *pap {
+	r.row = nil
 	if i < 0 {
-		return noPap
+		r.pap = noPap
+		return &r.pap
 	}
-	r.taps = r.taps[:0]
 	istd, grpprl, _, _ := r.para.papx(at)
 	more := r.pieces.list[i].grpprl
-	l := &r.lastPap
-	if more == nil && len(grpprl) > 0 && l.at == &grpprl[0] && l.n == len(grpprl) && l.istd == istd {
-		return l.pap
+	keep := more == nil && len(grpprl) > 0 && len(grpprl) <= maxCached
+	var k *keptPap
+	if keep {
+		k = &r.paps[slot(grpprl, istd)]
+		if k.istd == istd && bytes.Equal(k.grpprl, grpprl) {
+			r.row = &k.tap
+			return &k.pap
+		}
 	}
-	p := noPap
+	r.taps = r.taps[:0]
+	p := &r.pap
+	if keep {
+		p = &k.pap
+		k.istd, k.grpprl = istd, grpprl
+	}
+	*p = noPap
 	p.restyle(r, istd)
 	p.apply(r, grpprl, 0)
 	if more != nil {
 		p.apply(r, more, 0)
-	} else if len(grpprl) > 0 && len(r.taps) == 0 {
-		l.at, l.n, l.istd, l.pap = &grpprl[0], len(grpprl), istd, p
+	}
+	if keep {
+		k.tap = tap{}
+		if len(r.taps) > 0 {
+			k.tap = r.readTap()
+		}
+		r.row = &k.tap
 	}
 	return p
 }
 
+// rowTap returns the table properties of the paragraph that papAt read last.
+func (r *reader) rowTap() tap {
+	if r.row != nil {
+		return *r.row
+	}
+	return r.readTap()
+}
+
 // chpAt returns the properties of the character at byte at of piece i.
-func (r *reader) chpAt(at, i int, hidden bool) chp {
+func (r *reader) chpAt(at, i int, hidden bool) *chp {
 	if i < 0 {
-		return chp{}
+		r.chp = chp{ftc: -1}
+		return &r.chp
 	}
 	grpprl, _, _ := r.char.chpx(at)
 	return r.chpOf(grpprl, i, hidden)
 }
 
-func (r *reader) chpOf(grpprl data, i int, hidden bool) chp {
+func (r *reader) chpOf(grpprl data, i int, hidden bool) *chp {
 	more := r.pieces.list[i].grpprl
-	if more == nil && len(grpprl) > 0 && r.last.at == &grpprl[0] && r.last.n == len(grpprl) && r.last.hidden == hidden {
-		return r.last.chp
+	if more != nil || len(grpprl) == 0 {
+		r.chp = chp{hidden: hidden, ftc: -1}
+		r.chp.apply(r, grpprl, hidden)
+		r.chp.apply(r, more, hidden)
+		return &r.chp
 	}
-	c := chp{hidden: hidden, ftc: -1}
-	c.apply(r, grpprl, hidden)
-	if more != nil {
-		c.apply(r, more, hidden)
-	} else if len(grpprl) > 0 {
-		r.last.at, r.last.n, r.last.hidden, r.last.chp = &grpprl[0], len(grpprl), hidden, c
+	k := &r.chps[slot(grpprl, 0)]
+	if k.hidden != hidden || !bytes.Equal(k.grpprl, grpprl) {
+		k.hidden, k.grpprl, k.chp = hidden, grpprl, chp{hidden: hidden, ftc: -1}
+		k.chp.apply(r, grpprl, hidden)
 	}
-	return c
+	return &k.chp
 }
 
 // extend makes the paragraph reach over the bytes.
@@ -215,7 +270,7 @@ func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
 		return err
 	}
 	r.text, r.from, r.to = r.text[:0], -1, 0
-	return r.endRow(t, r.readTap(), start, end, deleted)
+	return r.endRow(t, r.rowTap(), start, end, deleted)
 }
 
 // emit ends a paragraph: as a line of a cell or as a block.

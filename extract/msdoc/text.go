@@ -30,7 +30,7 @@ func (r *reader) run(cp, end int, hidden bool) {
 			// A run may end inside a character where a file is damaged.
 			to = fc + (max(min(to, last)-fc, 1)+p.width-1)/p.width*p.width
 			c := r.chpOf(grpprl, i, hidden)
-			r.characters(r.word[fc:to], p.width, &c)
+			r.characters(r.word[fc:to], p.width, c)
 			fc = to
 		}
 		cp = stop
