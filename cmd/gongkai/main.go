@@ -32,7 +32,7 @@ type app struct {
 
 var mainText = phrases{
 	"short":       {"turn published annual reports on government information disclosure into a dataset", "把政府信息公开工作年度报告转换为数据集"},
-	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nas .docx, HTML, MHTML or text and writes every printed number, with its address, as Parquet.", "gongkai 读取政府信息公开工作年度报告（.docx、HTML、MHTML、文本），\n把每个印出的数字连同其出处写成 Parquet。"},
+	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nof the report years since 2019, as .docx, .doc, .wps, RTF, HTML, MHTML or text (not PDF yet), and writes every\nprinted number, with its address, as Parquet.", "gongkai 读取 2019 年度以来的政府信息公开工作年度报告（.docx、.doc、.wps、RTF、HTML、MHTML、文本；暂不支持 PDF），\n把每个印出的数字连同其出处写成 Parquet。"},
 	"lang":        {"language of messages: zh or en (default from the locale)", "界面语言：zh 或 en（默认取自环境）"},
 	"help":        {"help for this command", "显示本命令的帮助"},
 	"usage":       {"Usage:", "用法："},

@@ -79,6 +79,26 @@ func TestReadmeTables(t *testing.T) {
 	}
 }
 
+// TestReadmeNamesTheGoOfTheModule holds the READMEs against go.mod.
+func TestReadmeNamesTheGoOfTheModule(t *testing.T) {
+	mod, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(mod), "\ngo ")
+	version, _, _ := strings.Cut(rest, "\n")
+	version = strings.TrimSuffix(version, ".0")
+	for _, file := range []string{"../../README.md", "../../README.zh-CN.md"} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(b), "Go "+version+" ") {
+			t.Errorf("%s does not ask for Go %s", file, version)
+		}
+	}
+}
+
 // TestFormatsHaveChineseText wants a translation for every format of the list.
 func TestFormatsHaveChineseText(t *testing.T) {
 	list, err := (&app{}).listing(nil)

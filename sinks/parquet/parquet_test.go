@@ -235,6 +235,14 @@ func TestFolder(t *testing.T) {
 		}
 	}
 	readme, _ := os.ReadFile(filepath.Join(dir, "README.md"))
+	zh, en, _ := strings.Cut(string(readme), "\n# Annual reports")
+	for _, half := range []string{zh, en} { // each half stands for itself
+		for _, want := range []string{"| `facts.parquet` |", "| `table_absent` |", "superseded_by", "```sql", "```python", "```r\n", "panel.dta", "division_code"} {
+			if !strings.Contains(half, want) {
+				t.Errorf("README.md: one language lacks %s", want)
+			}
+		}
+	}
 	if strings.Contains(string(readme), "{{") || strings.Contains(string(readme), "~") || !strings.Contains(string(readme), "`coalesce(value, inferred_value)`") {
 		t.Errorf("README.md is not filled in:\n%s", readme)
 	}

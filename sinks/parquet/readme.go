@@ -15,15 +15,16 @@ func readme(m metadata) []byte {
 		fmt.Fprintf(&zh, "| `%s.parquet` | %s | %s |\n", t.Name, t.Zh, key)
 		fmt.Fprintf(&en, "| `%s.parquet` | %s | %s |\n", t.Name, t.En, key)
 	}
-	var states strings.Builder
+	var states, statesZh strings.Builder
 	for _, w := range meanings {
 		if w.kind == "status" {
 			fmt.Fprintf(&states, "| `%s` | %s | %s |\n", w.code, w.zh, w.en)
+			fmt.Fprintf(&statesZh, "| `%s` | %s |\n", w.code, w.zh)
 		}
 	}
 	return []byte(strings.NewReplacer(
 		"{{version}}", m.dataset, "{{schema}}", m.schema, "{{generator}}", m.generator,
-		"{{tables_zh}}", zh.String(), "{{tables_en}}", en.String(), "{{states}}", states.String(), "~~~", "```", "~", "`",
+		"{{tables_zh}}", zh.String(), "{{tables_en}}", en.String(), "{{states}}", states.String(), "{{states_zh}}", statesZh.String(), "~~~", "```", "~", "`",
 	).Replace(readmeText))
 }
 
@@ -40,6 +41,11 @@ const readmeText = `# 政府信息公开工作年度报告数据集
 另有：~dictionary.csv~（与 dictionary.parquet 相同）、~crosswalk.csv~（各代指标可比性）、~datapackage.json~（各列类型与说明）、
 ~views.sql~（DuckDB 视图）、~SHA256SUMS~（用 ~sha256sum -c SHA256SUMS~ 校验）。
 
+## 状态
+
+| status | 含义 |
+|---|---|
+{{states_zh}}
 ## 使用要点
 - ~value~ 只含印出（或经人工更正）的数。~inferred_value~ 是格式自身勾稽关系所能留下的唯一数值，~inferred_by~ 为依据；
   分析者自行选择：~coalesce(value, inferred_value)~。
@@ -48,6 +54,33 @@ const readmeText = `# 政府信息公开工作年度报告数据集
   ~facts~、~panel~、~applications~、~proactive~、~litigation~、~checks~ 只含有效年报，不会重复计数。
 - 跨代比较之前请看 ~crosswalk.csv~：~exact~ 可直接比较，~approx~ 须加说明，~none~ 不可比。
 - ~（三）（四）（五）~ 等分组在表上没有数字；视图 ~group_sums~ 按其明细求和。
+- 无法确定行政区划代码时，~division_code~ 为空字符串而非 NULL。
+
+## 读取示例
+
+~~~sql
+-- DuckDB，在本文件夹中执行：duckdb -init views.sql
+SELECT body_name, report_year, coalesce(value, inferred_value) AS 新收申请
+FROM facts WHERE indicator = 'applications.new' AND applicant = 'total' ORDER BY 1, 2;
+
+-- 每份年报的公开率
+SELECT body_name, report_year, grant_rate FROM rates ORDER BY 1, 2;
+~~~
+
+~~~python
+import pandas as pd
+facts = pd.read_parquet("facts.parquet")
+new = facts[(facts.indicator == "applications.new") & (facts.applicant == "total")]
+new = new.assign(requests=new.value.fillna(new.inferred_value))
+~~~
+
+~~~r
+library(arrow); library(dplyr)
+read_parquet("facts.parquet") |> filter(indicator == "applications.new", applicant == "total") |>
+  mutate(requests = coalesce(value, inferred_value))
+~~~
+
+Stata 用的宽表，在 R 中：~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~。
 
 # Annual reports on the disclosure of government information
 
