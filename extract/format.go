@@ -19,7 +19,7 @@ type Format struct {
 // Options bounds a Read.
 type Options struct {
 	Limits   Limits
-	Password string // of an encrypted document, "" for none
+	Password string                            // of an encrypted document, "" for none
 	Trace    func(step string, shapes []Shape) // nil in production; explain and tests set it
 }
 

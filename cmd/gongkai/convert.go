@@ -75,6 +75,7 @@ func (a *app) convertCmd() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&c.workspace, "out", "o", "", say("out"))
 	a.jobsFlag(cmd, &c.jobs)
+	a.readFlags(cmd)
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, say("quiet"))
 	cmd.Flags().BoolVar(&c.json, "json", false, say("json"))
 	return cmd
@@ -105,7 +106,7 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 	}
 	defer unlock()
 	shown, done := c.progress(len(sources))
-	results, err := pipeline.All().Run(ctx, sources, c.jobs, shown)
+	results, err := c.app.stages(pipeline.All()).Run(ctx, sources, c.jobs, shown)
 	done()
 	if err != nil {
 		return err

@@ -77,6 +77,7 @@ func (a *app) explainCmd() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&cell, "cell", "", say("cell"))
+	a.readFlags(cmd)
 	return cmd
 }
 
@@ -139,7 +140,7 @@ type explanation struct {
 }
 
 func (a *app) explainFile(ctx context.Context, file, cell string) error {
-	stages := pipeline.All()
+	stages := a.stages(pipeline.All())
 	stages.KeepDoc = true
 	res := stages.Document(ctx, pipeline.Source{Path: file, File: file})
 	if ctx.Err() != nil {

@@ -28,6 +28,7 @@ type app struct {
 	terminal bool // stderr is a terminal: progress may be drawn
 	width    int  // columns of stdout, 0 where it is no terminal
 	glosses  map[string]string
+	password string // of encrypted documents
 }
 
 var mainText = phrases{
@@ -50,6 +51,7 @@ var mainText = phrases{
 	"badlang":     {"unknown language %s", "没有此语言：%s"},
 	"langhint":    {"use zh or en", "请用 zh 或 en"},
 	"jobs":        {"documents read at the same time (default: one for each processor)", "同时读取的文件数（默认：每个处理器一份）"},
+	"password":    {"password of encrypted Word documents", "加密 Word 文件的密码"},
 	"nopath":      {"no path given", "未给出路径"},
 	"extra":       {"too many arguments", "参数过多"},
 	"helphint":    {"see %s --help", "见 %s --help"},
@@ -246,6 +248,17 @@ func (a *app) jobsFlag(cmd *cobra.Command, jobs *int) {
 	*jobs = runtime.GOMAXPROCS(0)
 	cmd.Flags().VarP(&workers{jobs, a.lang}, "jobs", "j", mainText.say(a.lang, "jobs"))
 	cmd.Flags().Lookup("jobs").DefValue = "0"
+}
+
+// readFlags adds what every command that reads documents understands.
+func (a *app) readFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.password, "password", "", mainText.say(a.lang, "password"))
+}
+
+// stages returns the stages of the command with its flags.
+func (a *app) stages(s *pipeline.Stages) *pipeline.Stages {
+	s.Password = a.password
+	return s
 }
 
 // workers is the value of -j: a number from 1.

@@ -64,7 +64,7 @@ func (a *app) tablesCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			stages := pipeline.ReadOnly()
+			stages := a.stages(pipeline.ReadOnly())
 			return a.each(cmd.Context(), stages, sources, jobs, func(r pipeline.Result) error {
 				if asJSON {
 					return a.json(tablesLineOf(&r))
@@ -75,6 +75,7 @@ func (a *app) tablesCmd() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, say("json"))
 	a.jobsFlag(cmd, &jobs)
+	a.readFlags(cmd)
 	return cmd
 }
 

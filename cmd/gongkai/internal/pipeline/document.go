@@ -64,6 +64,7 @@ type Stages struct {
 	Read      func(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error)
 	Normalize func(doc *extract.Document) (*normalize.Report, error)
 	Limits    extract.Limits
+	Password  string // tried on every encrypted document
 	Deadline  time.Duration
 	KeepDoc   bool // for commands that show the document
 	ReadOnly  bool // no report is looked for
@@ -139,7 +140,7 @@ func (s *Stages) bounded(ctx context.Context, b []byte) (*extract.Document, *nor
 			}
 			done <- m
 		}()
-		if m.doc, m.err = s.Read(ctx, b, extract.Options{Limits: s.Limits}); m.err == nil {
+		if m.doc, m.err = s.Read(ctx, b, extract.Options{Limits: s.Limits, Password: s.Password}); m.err == nil {
 			m.report, m.err = s.Normalize(m.doc)
 		}
 	}()
