@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -114,27 +115,44 @@ func (v *view) index() {
 // sideways reports that the labels of columns run down one column, or those of
 // rows along one row.
 func (v *view) sideways() bool {
-	var across, down [4]int // applicants, outcomes, subjects, leaves: most distinct ones in a row, in a column
-	classes := [4]Class{ApplicantLabel, OutcomeLabel, SubjectLabel, LeafLabel}
-	for k, class := range classes {
-		rows, cols := map[int][]string{}, map[int][]string{}
-		for i := range v.cells {
-			c := &v.cells[i]
-			h, ok := pick(c.hits, class)
-			if !ok || common(h) {
-				continue
-			}
-			if !slices.Contains(rows[c.r0], h.code) {
-				rows[c.r0] = append(rows[c.r0], h.code)
-				across[k] = max(across[k], len(rows[c.r0]))
-			}
-			if !slices.Contains(cols[c.c0], h.code) {
-				cols[c.c0] = append(cols[c.c0], h.code)
-				down[k] = max(down[k], len(cols[c.c0]))
-			}
+	for _, class := range [...]Class{ApplicantLabel, OutcomeLabel, SubjectLabel, LeafLabel} {
+		across, down := v.spread(class)
+		if columns := class == ApplicantLabel || class == OutcomeLabel; columns && down >= 3 && across < 3 || !columns && across >= 3 && down < 3 {
+			return true
 		}
 	}
-	return down[0] >= 3 && across[0] < 3 || down[1] >= 3 && across[1] < 3 || across[2] >= 3 && down[2] < 3 || across[3] >= 3 && down[3] < 3
+	return false
+}
+
+// spread counts how many different labels of a class stand in the fullest row
+// and in the fullest column.
+func (v *view) spread(class Class) (across, down int) {
+	var codes [32]string // a label's place is its bit
+	known := 0
+	var rows, cols []uint32
+	for i := range v.cells {
+		c := &v.cells[i]
+		h, ok := pick(c.hits, class)
+		if !ok || common(h) {
+			continue
+		}
+		bit := slices.Index(codes[:known], h.code)
+		if bit < 0 {
+			if known == len(codes) {
+				continue
+			}
+			bit = known
+			codes[bit] = h.code
+			known++
+		}
+		if rows == nil {
+			rows, cols = make([]uint32, v.rows), make([]uint32, v.cols)
+		}
+		rows[c.r0] |= 1 << bit
+		cols[c.c0] |= 1 << bit
+		across, down = max(across, bits.OnesCount32(rows[c.r0])), max(down, bits.OnesCount32(cols[c.c0]))
+	}
+	return across, down
 }
 
 // common reports the labels that several tables share: 其他 and 总计 tell nothing alone.
