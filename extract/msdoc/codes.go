@@ -7,7 +7,7 @@ var Codes = []extract.Meaning{
 	{Code: "msdoc-not-cfb", Severity: extract.Err, En: "The file is not an OLE compound file.", Zh: "文件不是 OLE 复合文档。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "msdoc-cfb-limit", Severity: extract.Err, En: "The compound file has more streams than a document may have.", Zh: "复合文档内的流数量超过上限。"},
 	{Code: "msdoc-no-document", Severity: extract.Err, En: "The compound file holds no Word document.", Zh: "复合文档内没有 Word 文档。"},
-	{Code: "msdoc-cut", Severity: extract.Err, En: "The file is cut off: the directory that says where the document is is lost.", Zh: "文件被截断，目录已丢失，无法定位文档内容。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
+	{Code: "msdoc-cut", Severity: extract.Err, En: "The file is cut off: the directory is lost, and what is left does not say for sure what the text is.", Zh: "文件被截断，目录已丢失，剩余内容不足以确定正文。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "msdoc-fib", Severity: extract.Err, En: "The header of the Word document is damaged.", Zh: "Word 文档头已损坏。", NextEn: "Open the file in Word and save it again.", NextZh: "请用 Word 打开后重新保存。"},
 	{Code: "msdoc-version", Severity: extract.Err, En: "The document was written by a version of Word that is not read.", Zh: "该 Word 版本的文档尚不支持。", NextEn: "Save the document as .docx.", NextZh: "请将文件另存为 .docx。"},
 	{Code: "msdoc-encrypted", Severity: extract.Err, En: "The document needs a password, or another one than given.", Zh: "文档已加密，未提供密码或密码不正确。", NextEn: "Give the password, or save the document without one.", NextZh: "请提供正确密码，或另存为不加密的文件。"},
@@ -19,6 +19,8 @@ var Codes = []extract.Meaning{
 	{Code: "msdoc-grid", Severity: extract.Err, En: "The cells of a table could not be placed: a defect of the reader.", Zh: "无法排布表格单元格（读取器缺陷）。", NextEn: "Report the file.", NextZh: "请反馈该文件。"},
 
 	{Code: "msdoc-cfb-broken", Severity: extract.Warn, Lossy: true, En: "The compound file is damaged or cut off; the streams that could be found were read.", Zh: "复合文档已损坏或被截断，仅读取可恢复的流。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
+	{Code: "msdoc-bare-text", Severity: extract.Warn, Lossy: true, En: "The file is cut off: only the text up to the cut was left. Cells were told by their marks; hidden text cannot be told from printed text; labels of lists, notes and headers are missing.", Zh: "文件被截断，仅恢复截断处之前的正文：单元格依分隔符划分，无法识别隐藏文字，列表编号、脚注和页眉缺失。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
+	{Code: "msdoc-marks-doubt", Severity: extract.Warn, Lossy: true, En: "The marks of a table in a file that is cut off can be read in more than one way: its cells were left as paragraphs.", Zh: "截断文件中某表格的分隔符有多种解读，其单元格按段落保留。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "msdoc-stream-cut", Severity: extract.Warn, Lossy: true, En: "A stream is shorter than the file says.", Zh: "流的长度不足。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "msdoc-piece-table", Severity: extract.Warn, Lossy: true, En: "The piece table is damaged; the text was read as far as it goes.", Zh: "文字块表（piece table）已损坏，仅读取可恢复的文字。", NextEn: "Open the file in Word and save it again.", NextZh: "请用 Word 打开后重新保存。"},
 	{Code: "msdoc-fkp", Severity: extract.Warn, Lossy: true, En: "Properties of paragraphs or characters are damaged: tables or hidden text may be mistaken.", Zh: "段落或字符属性已损坏，表格与隐藏文字可能有误。"},

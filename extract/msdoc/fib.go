@@ -42,6 +42,7 @@ const (
 	fcSttbfFfn     = 15
 	fcClx          = 33
 	fcPlcSpaMom    = 40
+	fcSttbfRMark   = 51
 	fcPlcftxbxTxt  = 56
 	fcPlfLst       = 73
 	fcPlfLfo       = 74

@@ -12,6 +12,7 @@
 //	[x] document properties
 //	[x] tables printed as aligned text (extract.TextTables)
 //	[x] damaged files as far as they go, with a notice
+//	[x] files cut off before their directory: text and cells by their marks, where no change was tracked
 //	[ ] EQ fields, pictures, drawings, embedded objects
 //	[x] encrypted documents with their password: XOR, RC4, RC4 CryptoAPI
 //	[x] Word 6 and 95: text by the code page of its font, tables
@@ -118,6 +119,9 @@ func (r *reader) read(b []byte, password string) error {
 	if r.file.Broken != "" {
 		r.notice("msdoc-cfb-broken", r.file.Broken, extract.Prov{})
 	}
+	if r.file.Broken != "" && r.file.Empty() {
+		return r.readBare(b)
+	}
 	if err := r.streams(password); err != nil {
 		return err
 	}
@@ -139,9 +143,6 @@ func (r *reader) read(b []byte, password string) error {
 func (r *reader) streams(password string) error {
 	word, whole := r.file.Stream(mainStream)
 	if len(word) == 0 {
-		if r.file.Broken != "" && r.file.Empty() {
-			return &extract.Error{Code: "msdoc-cut", Format: format, Offset: -1, Detail: r.file.Broken, Err: extract.ErrCorrupt}
-		}
 		return &extract.Error{Code: "msdoc-no-document", Format: format, Offset: -1, Detail: "no stream WordDocument", Err: extract.ErrCorrupt}
 	}
 	r.word = word

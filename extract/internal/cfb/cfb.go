@@ -3,7 +3,8 @@
 //
 //	[x] streams below the root by name, compared without case ([MS-CFB] 2.6.4)
 //	[x] damaged or cut files as far as header, FAT and directory go
-//	[ ] streams inside storages, files without a directory
+//	[x] the stream of a given first sector in files without a directory
+//	[ ] streams inside storages
 //
 // Sound files are read by github.com/richardlehane/mscfb, all others by the
 // walk in salvage.go. What is read is bounded by the size of the file.
@@ -124,6 +125,18 @@ func (f *File) Stream(name string) (b []byte, whole bool) {
 		}
 	}
 	return b, int64(len(b)) == s.size
+}
+
+// Chain returns what can be followed of the stream whose first sector match
+// accepts, for files whose directory is lost; nil where no sector is the one.
+// Where the FAT is lost too, the sectors are taken as they follow in the file.
+func (f *File) Chain(match func(sector []byte) bool) []byte {
+	for n := range uint32(f.sectors.count()) {
+		if b := f.sectors.sector(n); b != nil && match(b) {
+			return f.sectors.read(n, maxStream, min(int64(len(f.b)), maxStream))
+		}
+	}
+	return nil
 }
 
 // source gives mscfb the bytes without copying.

@@ -95,6 +95,22 @@ func TestSalvage(t *testing.T) {
 	}
 }
 
+// TestChain follows a stream from its first sector where the directory is lost.
+func TestChain(t *testing.T) {
+	sound := cfbtest.Write(streams...)
+	f := open(t, sound[:512*(int(binary.LittleEndian.Uint32(sound[48:]))+1)])
+	if !f.Empty() {
+		t.Fatal("the directory is there")
+	}
+	b := f.Chain(func(sector []byte) bool { return bytes.Equal(sector, streams[0].Bytes[:512]) })
+	if !bytes.HasPrefix(b, streams[0].Bytes) {
+		t.Errorf("%d bytes", len(b))
+	}
+	if b := f.Chain(func([]byte) bool { return false }); b != nil {
+		t.Errorf("%d bytes of no stream", len(b))
+	}
+}
+
 func TestErrors(t *testing.T) {
 	var many []cfbtest.Stream
 	for i := range 5000 {
