@@ -134,12 +134,15 @@ func (s *recorded) walk(root, skip string) error {
 		return err
 	}
 	return filepath.WalkDir(real, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil && (d == nil || file == real) {
 			return err
 		}
-		rel, err := filepath.Rel(real, file)
+		rel, relErr := filepath.Rel(real, file)
+		if relErr != nil {
+			return relErr
+		}
 		if err != nil {
-			return err
+			return s.add(root, rel) // a folder that cannot be opened is told as a document that cannot
 		}
 		hidden := rel != "." && strings.HasPrefix(d.Name(), ".")
 		if d.IsDir() {

@@ -380,3 +380,32 @@ func TestPublish(t *testing.T) {
 		t.Errorf("full disk: %v, committed %v", err, k.committed)
 	}
 }
+
+// TestGatherLockedFolder: a folder that cannot be opened is one document that
+// fails; the rest of the run goes on.
+func TestGatherLockedFolder(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("no folder is locked for this user")
+	}
+	dir := t.TempDir()
+	locked := filepath.Join(dir, "in", "locked")
+	if err := os.MkdirAll(locked, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "in", "a.txt"), []byte("a"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(locked, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(locked, 0o755) })
+	sources, err := Gather([]Given{{Path: filepath.Join(dir, "in")}}, "")
+	if err != nil || len(sources) != 2 {
+		t.Fatalf("%d sources, %v; want the file and the locked folder", len(sources), err)
+	}
+	for _, s := range sources {
+		if res := All().Document(context.Background(), s); strings.HasSuffix(s.Path, "locked") != (res.Code == "file-unreadable") {
+			t.Errorf("%s: %s %s", s.Path, res.Outcome, res.Code)
+		}
+	}
+}
