@@ -583,7 +583,8 @@ func aboutColumns(d damage) bool {
 // relabelled reports damages that together can leave one row under the label of
 // another without any trace: nothing printed could tell.
 func relabelled(d1, d2 damage) bool {
-	return d1.name == "label_of_next_row" && d2.name == "row_lost" || d2.name == "label_of_next_row" && d1.name == "row_lost"
+	lost := func(d damage) bool { return d.name == "row_lost" || d.name == "rows_end_early" }
+	return d1.name == "label_of_next_row" && lost(d2) || d2.name == "label_of_next_row" && lost(d1)
 }
 
 // laid is nil where two damages together leave no table.
