@@ -137,6 +137,10 @@ func oleKind(b []byte) string {
 			kind = "ppt"
 		case "MATOST", "MM":
 			kind = "wps"
+		case "CONTENTS":
+			if bytes.Contains(b, []byte("CHNKWKS")) { // Works 2000 and later; Publisher has CHNKINK
+				kind = "wps"
+			}
 		}
 	}
 	return kind

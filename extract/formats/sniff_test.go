@@ -119,6 +119,8 @@ func TestSniff(t *testing.T) {
 		{"xls-with-a-document-in-it", compound("Workbook", "ObjectPool/WordDocument"), "xls"},
 		{"ppt", compound("PowerPoint Document"), "ppt"},
 		{"wps", compound("CONTENTS", "MatOST"), "wps"},
+		{"wps-2000", append(compound("CONTENTS"), "CHNKWKS"...), "wps"},
+		{"publisher", append(compound("CONTENTS"), "CHNKINK"...), "ole"},
 		{"ole", compound("__properties"), "ole"},
 		{"ole-header-only", ole[:512], "ole"},
 		{"ole-magic-only", ole[:8], "ole"},
