@@ -87,7 +87,7 @@ func textTables(blocks []Block) []Block {
 const (
 	minTextRows   = 3
 	maxLoneField  = 40 // runes of a row that is one merged cell
-	maxProseField = 30 // mean runes of a field, from which two columns are prose
+	maxProseField = 30 // mean runes of a field, from which lines are prose
 )
 
 // textRun returns the next run of lines that may be a table, or -1.
@@ -161,7 +161,7 @@ func textTable(lines []textLine) *Table {
 		t.Prov.End = max(t.Prov.End, l.par.End)
 	}
 	t.Grid.Cols = widest
-	if multi < minTextRows || widest == 2 && runes > maxProseField*fields {
+	if multi < minTextRows || runes > maxProseField*fields {
 		return nil
 	}
 	return t

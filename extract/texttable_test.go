@@ -131,3 +131,18 @@ paragraph "后" style="x" @1-9
 		})
 	}
 }
+
+// TestTextTablesProse: sentences set apart by two spaces are prose, however
+// many of them stand on a line.
+func TestTextTablesProse(t *testing.T) {
+	var blocks []extract.Block
+	for range 4 {
+		blocks = append(blocks, &extract.Paragraph{Text: "The quantity under the agreement would be fixed.  The supplier would be told each day by noon.  A later change would need consent."})
+	}
+	if got := extract.TextTables(blocks); len(got) != 4 {
+		t.Errorf("%d blocks from four paragraphs of prose, want four", len(got))
+	}
+	if _, ok := extract.TextTables(blocks)[0].(*extract.Paragraph); !ok {
+		t.Error("prose became a table")
+	}
+}
