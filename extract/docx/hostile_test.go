@@ -197,7 +197,7 @@ func TestDoubt(t *testing.T) {
 				t.Fatal(err)
 			}
 			extracttest.Check(t, doc, len(tt.b))
-			if got := allText(doc); got != fold(tt.text+"\n") {
+			if got := extracttest.AllText(doc); got != extracttest.Folded(tt.text+"\n") {
 				t.Errorf("text %q", got)
 			}
 			var codes, want []extract.Code
@@ -251,8 +251,8 @@ func TestAltChunk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(doc.Blocks) != 2 || doc.Tables()[0].Grid.Cells[0].Text != "<table>" || allText(doc) != "<table>内文" {
-		t.Errorf("%q", allText(doc))
+	if len(doc.Blocks) != 2 || doc.Tables()[0].Grid.Cells[0].Text != "<table>" || extracttest.AllText(doc) != "<table>内文" {
+		t.Errorf("%q", extracttest.AllText(doc))
 	}
 	if p := doc.Blocks[1].Where(); p.Part != defaultMain || p.End == 0 {
 		t.Errorf("block of a chunk stands at %+v", p)

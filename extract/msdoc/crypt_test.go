@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 	"github.com/gongkai-data/gongkai/extract/internal/cfb/cfbtest"
 )
 
@@ -100,7 +101,7 @@ func encrypt(d *doc, flags int, key uint32, head []byte, c cipher) []byte {
 
 // TestPasswordOfCorpus opens documents that Word encrypted.
 func TestPasswordOfCorpus(t *testing.T) {
-	root := documents(t)
+	root := extracttest.Documents(t)
 	for name, password := range map[string]string{
 		"test-data__document__password_tika_binaryrc4.doc":     "tika",
 		"test-data__document__password_password_cryptoapi.doc": "password",
@@ -117,6 +118,6 @@ func TestPasswordOfCorpus(t *testing.T) {
 		if len(doc.Blocks) == 0 || len(doc.Notices) > 0 {
 			t.Errorf("%s: %d blocks, notices %v", name, len(doc.Blocks), doc.Notices)
 		}
-		t.Logf("%s: %.60s", name, allText(doc))
+		t.Logf("%s: %.60s", name, extracttest.AllText(doc))
 	}
 }

@@ -58,7 +58,7 @@ func TestHostile(t *testing.T) {
 			if !errors.As(err, &e) {
 				t.Fatalf("error %v, document %v", err, doc)
 			}
-			if e.Code != tt.code || !errors.Is(err, tt.is) || e.Format != "doc" || !declared(t)[e.Code] {
+			if e.Code != tt.code || !errors.Is(err, tt.is) || e.Format != "doc" || !extracttest.Declared(t, Codes)[e.Code] {
 				t.Errorf("%s %v, want %s wrapping %v", e.Code, err, tt.code, tt.is)
 			}
 		})
@@ -100,7 +100,7 @@ func TestDoubt(t *testing.T) {
 				t.Fatal(err)
 			}
 			extracttest.Check(t, doc, len(tt.b))
-			if got := allText(doc); !strings.Contains(got, fold(tt.text)) {
+			if got := extracttest.AllText(doc); !strings.Contains(got, extracttest.Folded(tt.text)) {
 				t.Errorf("text %q", got)
 			}
 			if tt.code != "" && !slices.ContainsFunc(doc.Notices, func(n extract.Notice) bool { return n.Code == tt.code }) || tt.code == "" && len(doc.Notices) > 0 {
@@ -125,7 +125,7 @@ func TestPiecesThatOverlap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := len(allText(doc)); n > 20_000 || len(doc.Notices) == 0 {
+	if n := len(extracttest.AllText(doc)); n > 20_000 || len(doc.Notices) == 0 {
 		t.Errorf("%d characters, notices %v", n, doc.Notices)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 )
 
 // TestRandomGrids writes random grids, their edges a few twips off, and reads
@@ -27,15 +28,15 @@ func TestRandomGrids(t *testing.T) {
 		if len(ts) != 1 || len(doc.Blocks) != 2 {
 			t.Fatalf("%d: %d tables, %d blocks\n%s", i, len(ts), len(doc.Blocks), b)
 		}
-		got := cellsOf(ts[0])
+		got := extracttest.CellsOf(ts[0])
 		if d := cmp.Diff(texts(want), texts(got)); d != "" {
 			t.Fatalf("%d (-want +got):\n%s\n%s", i, d, b)
 		}
 	}
 }
 
-func texts(cells []truthCell) []string {
-	out := shape(cells)
+func texts(cells []extracttest.TruthCell) []string {
+	out := extracttest.Shape(cells)
 	for i := range out {
 		out[i] += " " + cells[i].Text
 	}
@@ -43,10 +44,10 @@ func texts(cells []truthCell) []string {
 }
 
 // randomGrid merges random rectangles of a grid.
-func randomGrid(rnd *rand.Rand) []truthCell {
+func randomGrid(rnd *rand.Rand) []extracttest.TruthCell {
 	rows, cols := 1+rnd.Intn(6), 1+rnd.Intn(6)
 	taken := make(map[[2]int]bool)
-	var cells []truthCell
+	var cells []extracttest.TruthCell
 	for r := range rows {
 		for c := range cols {
 			if taken[[2]int{r, c}] {
@@ -66,13 +67,13 @@ func randomGrid(rnd *rand.Rand) []truthCell {
 					taken[[2]int{y, x}] = true
 				}
 			}
-			cells = append(cells, truthCell{r, c, h, w, fmt.Sprintf("r%dc%d", r, c)})
+			cells = append(cells, extracttest.TruthCell{Row: r, Col: c, RowSpan: h, ColSpan: w, Text: fmt.Sprintf("r%dc%d", r, c)})
 		}
 	}
 	return cells
 }
 
-func writeGrid(rnd *rand.Rand, cells []truthCell) string {
+func writeGrid(rnd *rand.Rand, cells []extracttest.TruthCell) string {
 	rows := 0
 	for _, c := range cells {
 		rows = max(rows, c.Row+c.RowSpan)
