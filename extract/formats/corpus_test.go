@@ -6,21 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 )
 
 // TestSniffCorpus holds Sniff against the kinds of the shared documents.
 func TestSniffCorpus(t *testing.T) {
-	dir, err := filepath.Abs(".")
-	for err == nil {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above")
-		}
-		dir = filepath.Dir(dir)
-	}
-	dir = filepath.Join(dir, "..", "shared", "documents")
+	dir := extracttest.Documents(t)
 	f, err := os.Open(filepath.Join(dir, "index.tsv"))
 	if err != nil {
 		t.Skip("the shared documents are not here")

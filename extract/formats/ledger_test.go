@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 )
 
 const (
@@ -27,28 +28,6 @@ const (
 	fileDeadline  = 5 * time.Second
 	fileAllocated = 256 << 20 // bytes
 )
-
-// documents returns the folder of shared documents beside the repository.
-func documents(tb testing.TB) string {
-	tb.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for ; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			tb.Fatal("no go.mod above the test")
-		}
-	}
-	docs := filepath.Join(filepath.Dir(dir), "shared", "documents")
-	if _, err := os.Stat(filepath.Join(docs, "index.tsv")); err != nil {
-		tb.Skip("the shared documents are not at hand")
-	}
-	return docs
-}
 
 // index returns the rows of index.tsv by the names of their columns.
 func index(tb testing.TB, root string) []map[string]string {
@@ -75,7 +54,7 @@ func index(tb testing.TB, root string) []map[string]string {
 // and now reads differs as well as one that no longer reads. UPDATE=1 writes
 // the ledger anew.
 func TestLedger(t *testing.T) {
-	root := documents(t)
+	root := extracttest.Documents(t)
 	var paths []string
 	for _, row := range index(t, root) {
 		if row["format"] != "pdf" {

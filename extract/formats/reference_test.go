@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 )
 
 // otherReading is what another program saw in a document.
@@ -401,7 +402,7 @@ func (n *total) count(c *comparison, right string) {
 // and keeps the verdicts; it does not invent them. DIFFER=1 logs the lines that
 // differ.
 func TestReference(t *testing.T) {
-	root := documents(t)
+	root := extracttest.Documents(t)
 	want, verdicts := readDiffering(t)
 	got := []string{differingHead}
 	totals := make(map[string]*total)

@@ -18,26 +18,6 @@ import (
 	"github.com/gongkai-data/gongkai/extract/extracttest"
 )
 
-// shared returns the folder of documents that stands beside the repository.
-func shared(t testing.TB) string {
-	t.Helper()
-	dir, err := filepath.Abs(".")
-	for err == nil {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		if dir == filepath.Dir(dir) {
-			t.Fatal("no go.mod above")
-		}
-		dir = filepath.Dir(dir)
-	}
-	dir = filepath.Join(dir, "..", "shared", "documents")
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip("the shared documents are not here")
-	}
-	return dir
-}
-
 // truthTable is a table of truth/ or reference/.
 type truthTable struct {
 	Name  string
@@ -162,7 +142,7 @@ func readFile(t testing.TB, f extract.Format, path string) *extract.Document {
 
 // TestMadeReports compares every made report with the tables that it was made from.
 func TestMadeReports(t *testing.T) {
-	dir := shared(t)
+	dir := extracttest.Documents(t)
 	files, _ := filepath.Glob(filepath.Join(dir, "synthetic/html/*.html"))
 	if len(files) < 50 {
 		t.Fatalf("%d files", len(files))
@@ -229,7 +209,7 @@ func compare(t *testing.T, want []truthTable, doc *extract.Document) {
 // TestSavedByOffice compares the texts of each row: LibreOffice writes some
 // column edges twice, so that its own rows disagree on where a column starts.
 func TestSavedByOffice(t *testing.T) {
-	dir := shared(t)
+	dir := extracttest.Documents(t)
 	files, _ := filepath.Glob(filepath.Join(dir, "synthetic/html_lo/*.html"))
 	if len(files) < 20 {
 		t.Fatalf("%d files", len(files))
@@ -301,7 +281,7 @@ var referenceDiffers = map[string]string{
 
 // TestPagesOfOthers compares pages of all kinds with what other tools read.
 func TestPagesOfOthers(t *testing.T) {
-	dir := shared(t)
+	dir := extracttest.Documents(t)
 	f, err := os.Open(filepath.Join(dir, "index.tsv"))
 	if err != nil {
 		t.Fatal(err)
