@@ -21,6 +21,7 @@ type Options struct {
 	Limits   Limits
 	Password string                            // of an encrypted document, "" for none
 	Trace    func(step string, shapes []Shape) // nil in production; explain and tests set it
+	Second   PageReader                        // reads page formats where the first reader fails; nil for none
 }
 
 // Shape is one traced figure: a labelled box on a page.
