@@ -22,6 +22,7 @@ type Options struct {
 	Password string                            // of an encrypted document, "" for none
 	Trace    func(step string, shapes []Shape) // nil in production; explain and tests set it
 	Second   PageReader                        // reads page formats where the first reader fails; nil for none
+	Instead  PageReader                        // reads page formats in place of the first reader: a witness, or characters recognised in pictures; nil for none
 }
 
 // Shape is one traced figure: a labelled box on a page.
