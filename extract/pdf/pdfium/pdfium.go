@@ -97,12 +97,16 @@ func (noRandom) Read(b []byte) (int, error) {
 func (r *Reader) ReadPages(ctx context.Context, b []byte, opt extract.Options) ([]extract.PageContent, error) {
 	var pages []extract.PageContent
 	err := r.with(ctx, b, opt, func(e *engine, doc uint64) {
-		n := int(int32(e.call("FPDF_GetPageCount", doc)))
+		pages = nil
+		n := e.count("FPDF_GetPageCount", doc)
 		if n > maxPages {
 			e.fail(limit("pages", maxPages, n))
 		}
 		for i := range n {
 			pages = append(pages, e.page(doc, i))
+		}
+		if n > 0 && cutOff(b) && !e.yes("FPDF_DocumentHasValidCrossReferenceTable", doc) {
+			pages[n-1].Cut = true // found by their marks: what came behind is lost
 		}
 	})
 	if err != nil {
