@@ -13,41 +13,59 @@ import (
 // bidi controls and quotation marks go, traditional characters of the form's
 // own vocabulary become simplified. It is total and idempotent.
 func Fold(s string) string {
-	if folded(s) {
+	n := foldedPrefix(s)
+	if n == len(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	for i, r := range s {
-		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
-			continue
+	for i := 0; ; {
+		b.WriteString(s[i : i+n])
+		if i += n; i == len(s) {
+			return b.String()
 		}
-		foldRune(&b, r)
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r != utf8.RuneError || size > 1 { // bytes that are no UTF-8 go
+			foldRune(&b, r)
+		}
+		i += size
+		n = foldedPrefix(s[i:])
 	}
-	return b.String()
 }
 
-// folded reports whether Fold would change nothing, for the common case.
-func folded(s string) bool {
+// foldedPrefix is how many bytes at the start of s Fold would not change.
+func foldedPrefix(s string) int {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if c <= ' ' || c == '"' || c == '\'' || c == 0x7F {
-				return false
+				return i
 			}
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r < 0x4E00 || r > 0x9FA5 {
-			return false
+		r := hanAt(s, i)
+		if r == 0 || isTraditional(r) {
+			return i
 		}
-		if _, ok := simplified[r]; ok {
-			return false
-		}
-		i += n
+		i += 3
 	}
-	return true
+	return len(s)
+}
+
+// The characters that nearly all printed text is made of: three bytes each.
+const firstHan, lastHan = 0x4E00, 0x9FA5
+
+// hanAt returns the Chinese character at byte i of s, 0 where another one stands there.
+func hanAt(s string, i int) rune {
+	if i+3 > len(s) || s[i]>>4 != 0xE || s[i+1]>>6 != 2 || s[i+2]>>6 != 2 {
+		return 0
+	}
+	r := rune(s[i]&0xF)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F)
+	if r < firstHan || r > lastHan {
+		return 0
+	}
+	return r
 }
 
 func foldRune(b *strings.Builder, r rune) {
@@ -59,16 +77,14 @@ func foldRune(b *strings.Builder, r rune) {
 			b.WriteByte(byte(r))
 		}
 		return
-	case r >= 0x4E00 && r <= 0x9FA5:
-		if t, ok := simplified[r]; ok {
-			r = t
+	case r >= firstHan && r <= lastHan:
+		if isTraditional(r) {
+			r = simplified[r]
 		}
 		b.WriteRune(r)
 		return
 	case r >= 0xFF01 && r <= 0xFF5E:
 		foldRune(b, r-0xFEE0)
-		return
-	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r):
 		return
 	}
 	switch r {
@@ -82,6 +98,9 @@ func foldRune(b *strings.Builder, r rune) {
 		return
 	case '、', '。', '〇', '《', '》', '〈', '〉', '〔', '〕', '【', '】', '·', '•', '〃':
 		b.WriteRune(r)
+		return
+	}
+	if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Cc, r) {
 		return
 	}
 	k := norm.NFKC.String(string(r))
@@ -113,6 +132,20 @@ var simplified = pairs("規规範范檔档開开關关業业務务機机構构�
 	"經经濟济營营運运輸输歷历屆届終终從从術术義义無无災灾後后維维續续還还過过達达遞递選选鄰邻針针" +
 	"銷销鐵铁錯错鍵键閱阅隊队隨随難难雜杂離离電电靜静韓韩項项順顺須须預预領领頒颁頻频類类顯显飛飞" +
 	"駐驻驗验體体鮮鲜麗丽麥麦黃黄齊齐齡龄")
+
+// traditional holds a bit for each key of simplified: a look at each character
+// of a report has to be cheap.
+var traditional = func() (set [(lastHan-firstHan)/64 + 1]uint64) {
+	for r := range simplified {
+		set[(r-firstHan)/64] |= 1 << ((r - firstHan) % 64)
+	}
+	return set
+}()
+
+// isTraditional reports a key of simplified; r is a Chinese character.
+func isTraditional(r rune) bool {
+	return traditional[(r-firstHan)/64]>>((r-firstHan)%64)&1 != 0
+}
 
 func pairs(s string) map[rune]rune {
 	m := make(map[rune]rune)

@@ -227,7 +227,10 @@ func headsOtherYear(c *viewCell, leaf hit, year int) bool {
 // labelUnit returns the unit that a label names: 元, 万元, 亿元, 万件, "" for none.
 func labelUnit(text string) string {
 	s := Fold(text)
-	for _, u := range []string{"亿元", "万元", "元", "万件"} {
+	if !strings.Contains(s, "元") && !strings.Contains(s, "万件") { // of most labels
+		return ""
+	}
+	for _, u := range [...]string{"亿元", "万元", "元", "万件"} {
 		if strings.Contains(s, "单位:"+u) || strings.Contains(s, "("+u+")") {
 			return u
 		}
@@ -239,7 +242,7 @@ func labelUnit(text string) string {
 // report's, or the year before it in words.
 func namesOtherYear(text string, year int) bool {
 	s := Fold(text)
-	if len(s) > 150 || strings.Contains(s, "修订") || strings.Contains(s, "修正") {
+	if len(s) > 150 || !strings.Contains(s, "年") || strings.Contains(s, "修订") || strings.Contains(s, "修正") {
 		return false
 	}
 	found, own := false, false
@@ -253,7 +256,7 @@ func namesOtherYear(text string, year int) bool {
 	if found {
 		return !own
 	}
-	for _, w := range []string{"去年", "上年同期", "上年度数据", "上年数据", "上年度情况", "往年"} {
+	for _, w := range [...]string{"去年", "上年同期", "上年度数据", "上年数据", "上年度情况", "往年"} {
 		if strings.Contains(s, w) {
 			return true
 		}

@@ -50,6 +50,9 @@ func ParseValue(raw string, q Quantity) Value {
 	if v, ok := plainInteger(raw); ok {
 		return money(Value{Status: Reported, Dec: v}, "", q)
 	}
+	if raw == "" {
+		return Value{Status: Blank}
+	}
 	raw, note := cutFootnote(raw)
 	if note && raw == "" {
 		return Value{Status: Ambiguous}
@@ -102,7 +105,9 @@ func (v *Value) flag(f Flag) { v.Flags = append(v.Flags, f) }
 // cutFootnote takes raised, lowered and circled signs off: folded, they would
 // become digits of the number.
 func cutFootnote(raw string) (rest string, found bool) {
-	isMark := func(r rune) bool { return r >= 0x80 && unicode.Is(unicode.No, r) }
+	isMark := func(r rune) bool {
+		return r >= 0x80 && (r < firstHan || r > lastHan) && unicode.Is(unicode.No, r)
+	}
 	if strings.IndexFunc(raw, isMark) < 0 {
 		return raw, false
 	}
@@ -291,13 +296,7 @@ func money(v Value, printed string, q Quantity) Value {
 	if printed == "" && q.Printed != "" {
 		printed, flag = q.Printed, FlagUnitInLabel
 	}
-	unit, shift := "", 0
-	for _, u := range units {
-		if u.text == printed {
-			unit, shift = u.unit, u.shift
-			break
-		}
-	}
+	unit, shift := unitNamed(printed)
 	amount := q.Unit == "cny_10k" || q.Unit == "cny"
 	switch {
 	case printed == "":
@@ -322,6 +321,19 @@ func money(v Value, printed string, q Quantity) Value {
 		v.flag(FlagNumberTooLong)
 	}
 	return v
+}
+
+// unitNamed looks a printed unit up in units.
+func unitNamed(printed string) (unit string, shift int) {
+	if printed == "" {
+		return "", 0
+	}
+	for i := range units {
+		if u := &units[i]; u.text == printed {
+			return u.unit, u.shift
+		}
+	}
+	return "", 0
 }
 
 // convert multiplies by a power of ten and tells so; zero stays zero.
