@@ -47,7 +47,7 @@ var Format = New(nil)
 // with a notice.
 func New(alt AltHTML) extract.Format {
 	return extract.Format{
-		Name: format, Reader: 1, Detect: detect,
+		Name: format, Reader: 2, Detect: detect,
 		Read: func(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error) {
 			return read(ctx, b, opt, alt, 0)
 		},

@@ -40,7 +40,7 @@ const (
 
 // Format is the reader.
 var Format = extract.Format{
-	Name: format, Reader: 1, Detect: detect, Read: read,
+	Name: format, Reader: 2, Detect: detect, Read: read,
 	Reads: "Word .doc and .dot of Word 6 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
 	Skips: "pictures, drawings, equation fields, macros, embedded objects, Word 2 and older",
 }
@@ -91,6 +91,7 @@ type reader struct {
 	anchor int      // where among the blocks its text boxes go, -1 for none
 	here   extract.Prov
 
+	istd int // style of the paragraph being read
 	pap  pap // of a paragraph that is not kept
 	chp  chp
 	row  *tap // of the paragraph that was read last, nil where it is not kept

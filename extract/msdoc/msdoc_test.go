@@ -101,6 +101,16 @@ func fixtures() map[string]*doc {
 		{runs: []run{{text: "节"}}, mark: "\f"},
 		text("图\x01注\x05\x02完"),
 	}}}
+	wingdings := join(prl(sprmCRgFtc0, 1, 0), prl(sprmCRgFtc1, 0, 0), prl(sprmCRgFtc2, 1, 0))
+	m["symbol-fonts"] = &doc{
+		fonts: []string{"宋体", "Wingdings", "Symbol", "Times New Roman"},
+		stshf: writeStyles(std(0, 0xFFF, "Normal", nil, nil), std(0xFFE, 0, "符号", nil, join(prl(sprmCRgFtc0, 2, 0), prl(sprmCRgFtc2, 2, 0))), std(0xFFE, 1, "承", nil, nil)),
+		pars: [storyCount][]par{{
+			{runs: []run{{text: "\uf0fe是 \uf0a8否 123", chpx: wingdings}}},
+			{runs: []run{{text: "样式：\uf031\uf032\uf0b7\uf0b3\uf033"}}, istd: 2},
+			{runs: []run{{text: "\uf0fe", chpx: join(wingdings, prl(sprmCPlain, 0))}, {text: "\uf06d", chpx: prl(sprmCRgFtc2, 3, 0)}}, istd: 2},
+			{runs: []run{{text: "符号：\uf0fe", chpx: prl(sprmCIstd, 1, 0)}, {text: "\uf0fe"}}},
+		}}}
 	m["tables"] = &doc{stshf: styles, pars: [storyCount][]par{{
 		{runs: []run{{text: "表 1"}}, istd: 6},
 		cell("合计"), cell(""), cell("数"), rowEnd([]int{-108, 2000, 2999, 5000}, []int{1, 2, 0}, prl(sprmTTableHeader, 1)),

@@ -138,11 +138,14 @@ type chp struct {
 	symbol  bool
 	data    bool // the picture is binary data of a form field
 	ole     bool
-	font    int  // of the symbol
-	char    rune // of the symbol
-	picture int  // place in the Data stream
-	ftc     int  // font of Word 6, -1 where not told
+	font    int    // of the symbol
+	char    rune   // of the symbol
+	picture int    // place in the Data stream
+	fonts   [3]int // for ASCII, for East Asia, for others; -1 where not told. Word 6 has the first only
 }
+
+// plainChp is what characters are without properties of their own.
+func plainChp(hidden bool) chp { return chp{hidden: hidden, fonts: [3]int{-1, -1, -1}} }
 
 // apply changes c as the array says. hidden is what the paragraph style says of
 // sprmCFVanish.
@@ -155,11 +158,18 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCFVanish:
 			c.hidden = toggle(v, hidden)
 		case sprmCIstd:
-			if s := r.styles.at(it.arg.u16(0)); s != nil && s.hidden {
-				c.hidden, hidden = true, true
+			if s := r.styles.at(it.arg.u16(0)); s != nil {
+				if s.hidden {
+					c.hidden, hidden = true, true
+				}
+				for k, f := range s.fonts {
+					if f >= 0 {
+						c.fonts[k] = f
+					}
+				}
 			}
 		case sprmCPlain:
-			c.hidden = hidden
+			c.hidden, c.fonts = hidden, plainChp(false).fonts
 		case sprmCFSpec:
 			c.spec = v != 0
 		case sprmCFData:
@@ -169,8 +179,12 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCPicLocation:
 			c.picture = it.arg.i32(0)
 			c.spec = true
-		case sprmCFtc6:
-			c.ftc = it.arg.u16(0)
+		case sprmCRgFtc0, sprmCFtc6:
+			c.fonts[0] = it.arg.u16(0)
+		case sprmCRgFtc1:
+			c.fonts[1] = it.arg.u16(0)
+		case sprmCRgFtc2:
+			c.fonts[2] = it.arg.u16(0)
 		case sprmCSymbol6:
 			c.symbol, c.font, c.char = true, it.arg.u16(0), rune(it.arg.u8(2))
 		case sprmCSymbol:

@@ -28,6 +28,9 @@ const (
 	sprmCIstd          = 0x4A30
 	sprmCPlain         = 0x2A33
 	sprmCFVanish       = 0x083C
+	sprmCRgFtc0        = 0x4A4F
+	sprmCRgFtc1        = 0x4A50
+	sprmCRgFtc2        = 0x4A51
 	sprmCFSpec         = 0x0855
 	sprmCFObj          = 0x0856
 	sprmTDxaLeft       = 0x9601

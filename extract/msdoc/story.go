@@ -88,6 +88,7 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	end, mark, at, i := r.markAfter(cp, limit)
 	p := r.papAt(at, i)
 	hidden := false
+	r.istd = p.istd
 	if s := r.styles.at(p.istd); s != nil {
 		hidden = s.hidden
 	}
@@ -232,7 +233,7 @@ func (r *reader) rowTap() tap {
 // chpAt returns the properties of the character at byte at of piece i.
 func (r *reader) chpAt(at, i int, hidden bool) *chp {
 	if i < 0 {
-		r.chp = chp{ftc: -1}
+		r.chp = plainChp(false)
 		return &r.chp
 	}
 	grpprl, _, _ := r.char.chpx(at)
@@ -242,14 +243,14 @@ func (r *reader) chpAt(at, i int, hidden bool) *chp {
 func (r *reader) chpOf(grpprl data, i int, hidden bool) *chp {
 	more := r.pieces.list[i].grpprl
 	if more != nil || len(grpprl) == 0 {
-		r.chp = chp{hidden: hidden, ftc: -1}
+		r.chp = plainChp(hidden)
 		r.chp.apply(r, grpprl, hidden)
 		r.chp.apply(r, more, hidden)
 		return &r.chp
 	}
 	k := &r.chps[slot(grpprl, 0)]
 	if k.hidden != hidden || !bytes.Equal(k.grpprl, grpprl) {
-		k.hidden, k.grpprl, k.chp = hidden, grpprl, chp{hidden: hidden, ftc: -1}
+		k.hidden, k.grpprl, k.chp = hidden, grpprl, plainChp(hidden)
 		k.chp.apply(r, grpprl, hidden)
 	}
 	return &k.chp

@@ -88,6 +88,13 @@ func (r *reader) characters6(b []byte, c *chp) {
 			b = b[1:]
 			continue
 		}
+		if font := r.symbolFont(c); font != "" {
+			for _, x := range b[:n] {
+				r.symbol(font, 0xF000+rune(x), c)
+			}
+			b = b[n:]
+			continue
+		}
 		for _, u := range decode(r.page(c), b[:n]) {
 			r.character(u, c)
 		}
@@ -142,12 +149,12 @@ func (r *reader) put(u rune, c *chp) {
 // character adds one character; those below space have a meaning of their own
 // ([MS-DOC] 2.4.1 and 2.6.1 sprmCFSpec).
 func (r *reader) character(u rune, c *chp) {
-	if c.symbol && (u == '(' || u >= 0xF000) {
-		u = symbolfont.Unicode(r.font(c.font), c.char)
-		if u >= 0xE000 && u < 0xF900 {
-			r.notice("msdoc-symbol", strconv.Quote(r.font(c.font))+" "+strconv.FormatInt(int64(c.char), 16), r.here)
-		}
-		r.put(u, c)
+	switch {
+	case c.symbol && (u == '(' || u >= 0xF000):
+		r.symbol(r.font(c.font), c.char, c)
+		return
+	case u >= 0xF000 && u <= 0xF0FF:
+		r.symbol(r.symbolFont(c), u, c)
 		return
 	}
 	if u >= ' ' {
@@ -178,6 +185,15 @@ func (r *reader) character(u rune, c *chp) {
 			r.checkBox(c)
 		}
 	}
+}
+
+// symbol adds a character of a symbol font.
+func (r *reader) symbol(font string, char rune, c *chp) {
+	u := symbolfont.Unicode(font, char)
+	if u >= 0xE000 && u < 0xF900 {
+		r.notice("msdoc-symbol", strconv.Quote(font)+" "+strconv.FormatInt(int64(char), 16), r.here)
+	}
+	r.put(u, c)
 }
 
 func (r *reader) beginField() {
@@ -283,6 +299,29 @@ func (r *reader) readFonts(b data) {
 		r.fonts = append(r.fonts, utf16Text(name.clip(0, end)))
 		at += 1 + size
 	}
+}
+
+// fontOf returns the font of characters, told by themselves or by the style of
+// their paragraph; -1 where neither does. k is as in chp.fonts.
+func (r *reader) fontOf(c *chp, k int) int {
+	if c.fonts[k] >= 0 {
+		return c.fonts[k]
+	}
+	if s := r.styles.at(r.istd); s != nil {
+		return s.fonts[k]
+	}
+	return -1
+}
+
+// symbolFont returns the name of the font where its characters are symbols. Word
+// shows what stands at U+F000 in the font for other characters.
+func (r *reader) symbolFont(c *chp) string {
+	for _, k := range [...]int{2, 0, 1} {
+		if name := r.font(r.fontOf(c, k)); symbolfont.Is(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 func (r *reader) font(i int) string {

@@ -95,8 +95,8 @@ func (r *reader) readFonts6(b data) {
 func (r *reader) page(c *chp) int {
 	lang := r.language()
 	font := 0
-	if c.ftc >= 0 && c.ftc < len(r.pages) {
-		font = r.pages[c.ftc]
+	if f := r.fontOf(c, 0); f >= 0 && f < len(r.pages) {
+		font = r.pages[f]
 	}
 	switch {
 	case lang == 936 || lang == 950 || lang == 932 || lang == 949:

@@ -192,7 +192,7 @@ func fixtures6() map[string]*doc6 {
 		"word6-fast-saved": {lid: 0x804, fonts: fonts, stshf: styles, pars: pars, fast: true, short: true},
 		"word95-two-bytes": {ident: 0xA698, lid: 0x409, fonts: fonts, stshf: styles, pars: append(append([]par(nil), pars...), text("\x93")), wide: true},
 		"word6-fonts": {lid: 0x409, fonts: fonts, pars: []par{
-			{runs: []run{{text: "caf\xe9 "}, {text: "\xcf\xf0\xe8", chpx: prl6(93, 1, 0)}, {text: " \xb9\xab\xbf\xaa", chpx: prl6(93, 0, 0)}}},
+			{runs: []run{{text: "caf\xe9 "}, {text: "\xcf\xf0\xe8", chpx: prl6(93, 1, 0)}, {text: " \xb9\xab\xbf\xaa", chpx: prl6(93, 0, 0)}, {text: "\xa8\xfe", chpx: prl6(93, 2, 0)}}},
 		}},
 		"word6-macintosh": {lid: 0x409, mac: true, pars: []par{text("caf\x8e")}},
 		"word6-encrypted": {lid: 0x409, flags: 0x100, pars: []par{text("x")}},

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/traditionalchinese"
+
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
 
 // defaultPage is the code page where none is given.
@@ -191,8 +193,8 @@ func (r *reader) charsetOf(font int32) *charset {
 }
 
 func (r *reader) fontCharset(f *font) *charset {
-	if s := symbolName(f.name); s != "" {
-		return &charset{page: 42, symbol: s}
+	if symbolfont.Is(f.name) {
+		return &charset{page: 42, symbol: f.name}
 	}
 	page := f.page
 	if page == 0 && f.charset > 0 {
@@ -212,15 +214,6 @@ func (r *reader) fontCharset(f *font) *charset {
 		return &charset{page: page, single: c.single, guess: doc}
 	}
 	return c
-}
-
-// symbolName returns the name of a font whose characters are pictures.
-func symbolName(name string) string {
-	switch n := strings.ToLower(name); {
-	case n == "symbol", strings.HasPrefix(n, "wingdings"), n == "webdings", n == "marlett", n == "mt extra", strings.HasPrefix(n, "zapf dingbats"), n == "zapfdingbats":
-		return name
-	}
-	return ""
 }
 
 // suffixPage reads the script that old writers put behind the name of a font.

@@ -83,11 +83,11 @@ func (r *reader) symbolField(args []string) {
 		}
 	}
 	switch {
-	case symbolName(name) != "":
+	case symbolfont.Is(name):
 		if n < 0x100 {
 			n += 0xF000
 		}
-		r.symbolChar(name, symbolfont.Unicode(name, rune(n)))
+		r.symbolChar(name, rune(n))
 	case n < 0x80 || n >= 0x100:
 		r.text = utf8.AppendRune(r.text, rune(n))
 	default:

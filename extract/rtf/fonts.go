@@ -1,6 +1,10 @@
 package rtf
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
+)
 
 // font is one entry of \fonttbl.
 type font struct {
@@ -53,7 +57,7 @@ func (f *fonts) name(b []byte) {
 func (f *fonts) finish() {
 	if f.cur != nil && f.cur.name == "" {
 		f.cur.name = strings.TrimSpace(string(f.partial))
-		f.symbols = f.symbols || symbolName(f.cur.name) != ""
+		f.symbols = f.symbols || symbolfont.Is(f.cur.name)
 	}
 	f.partial = f.partial[:0]
 }

@@ -37,7 +37,7 @@ const format = "rtf"
 
 // Format is the reader.
 var Format = extract.Format{
-	Name: format, Reader: 1, Detect: detect,
+	Name: format, Reader: 2, Detect: detect,
 	Read: func(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error) {
 		r := newReader(ctx, b, opt)
 		if err := r.read(); err != nil {

@@ -195,7 +195,7 @@ func (r *reader) unicode(n int, at int) {
 		}
 	case u >= 0xF000 && u <= 0xF0FF:
 		font := r.fonts.nameOf(r.state.font)
-		if r.state.script == doubleByte && symbolName(font) == "" {
+		if r.state.script == doubleByte && !symbolfont.Is(font) {
 			font = r.fonts.nameOf(r.state.dbch)
 		}
 		r.symbolChar(font, u)
