@@ -24,7 +24,6 @@ type glyph struct {
 	obj          uint64
 	ox, oy       float64 // origin on the displayed page
 	loose, tight extract.Box
-	raw          [4]float64 // loose box as PDFium gives it: left, top, right, bottom
 }
 
 // hyphen is what PDFium names a hyphen that ends a line.
@@ -78,8 +77,7 @@ func (c *canvas) glyph(tp, i uint64) (glyph, bool) {
 		g.ox, g.oy = c.display.apply(c.f64(0), c.f64(1))
 	}
 	if c.yes("FPDFText_GetLooseCharBox", tp, i, c.out(0)) {
-		g.raw = [4]float64{c.f32at(0, 0), c.f32at(0, 1), c.f32at(0, 2), c.f32at(0, 3)}
-		g.loose = c.display.box(g.raw[0], g.raw[3], g.raw[2], g.raw[1])
+		g.loose = c.display.box(c.f32at(0, 0), c.f32at(0, 3), c.f32at(0, 2), c.f32at(0, 1)) // FS_RECTF
 	}
 	if c.yes("FPDFText_GetCharBox", tp, i, c.out(0), c.out(1), c.out(2), c.out(3)) {
 		g.tight = c.display.box(c.f64(0), c.f64(2), c.f64(1), c.f64(3)) // left, right, bottom, top
@@ -102,6 +100,9 @@ func (c *canvas) text(obj, tp, i uint64) *textObject {
 	t.m = c.readMatrix(0).times(c.display)
 	t.known = true
 	t.nominal = math.Float64frombits(c.call("FPDFText_GetFontSize", tp, i))
+	if t.nominal < 0 { // turned by 180°, by its size
+		t.nominal, t.m.a, t.m.b, t.m.c, t.m.d = -t.nominal, -t.m.a, -t.m.b, -t.m.c, -t.m.d
+	}
 	mode := int32(c.call("FPDFTextObj_GetTextRenderMode", obj))
 	t.hidden = mode == 3 || mode == 7 // ISO 32000-2 9.3.6: neither filled nor stroked
 	font := uint64(uint32(c.call("FPDFTextObj_GetFont", obj)))
@@ -172,6 +173,7 @@ func joinSurrogates(gs []glyph) []glyph {
 
 // settle gives every glyph its direction and box and appends it to the page.
 func (c *canvas) settle(gs []glyph) {
+	c.findVertical(gs)
 	for i := 0; i < len(gs); {
 		j := i + 1 // glyphs of one code, as of a ligature, share their place
 		for j < len(gs) && gs[j].obj == gs[i].obj && gs[j].ox == gs[i].ox && gs[j].oy == gs[i].oy && gs[j].tight == gs[i].tight {
@@ -198,17 +200,41 @@ func (c *canvas) settle(gs []glyph) {
 func (c *canvas) stand(g *glyph, next *glyph) {
 	t := c.texts[g.obj]
 	g.Dir = direction(t.m.a, t.m.b)
-	if g.raw[1] < g.raw[3] { // PDFium gives the boxes of vertical writing upside down
-		c.Fonts[g.Font].Vertical = true
+	upright := g.Dir == extract.Rightwards && t.m.b == 0 && t.m.c == 0 && g.loose.X1 > g.loose.X0 && g.loose.Y1 > g.loose.Y0
+	if upright {
+		g.Box = g.loose
+	} else {
+		g.Box = c.turned(g, next, t)
+	}
+	if c.Fonts[g.Font].Vertical {
 		g.Dir = (g.Dir + 1) % 4
-		g.Box = g.loose
-		return
 	}
-	if g.Dir == extract.Rightwards && t.m.b == 0 && t.m.c == 0 && g.loose.X1 > g.loose.X0 && g.loose.Y1 > g.loose.Y0 {
-		g.Box = g.loose
-		return
+}
+
+// findVertical finds the fonts of vertical writing. PDFium does not name them:
+// the characters of their text objects follow each other across the base line,
+// never along it.
+func (c *canvas) findVertical(gs []glyph) {
+	along, across := make([]int, len(c.Fonts)), make([]int, len(c.Fonts))
+	for i := 1; i < len(gs); i++ {
+		a, b := &gs[i-1], &gs[i]
+		if a.obj != b.obj {
+			continue
+		}
+		t := c.texts[a.obj]
+		ux, uy := unit(t.m.a, t.m.b)
+		dx, dy := b.ox-a.ox, b.oy-a.oy
+		u, v := math.Abs(dx*ux+dy*uy), math.Abs(dx*uy-dy*ux)
+		switch {
+		case v > u && v > float64(a.Size)/3:
+			across[a.Font]++
+		case u > v:
+			along[a.Font]++
+		}
 	}
-	g.Box = c.turned(g, next, t)
+	for i := range c.Fonts {
+		c.Fonts[i].Vertical = across[i] > 0 && along[i] == 0
+	}
 }
 
 // turned is the box of a glyph of turned or slanted text, for which PDFium knows

@@ -208,6 +208,40 @@ func TestTextTraits(t *testing.T) {
 	}
 }
 
+// TestNegativeSize: text of a negative size under a matrix that turns it back
+// stands upright.
+func TestNegativeSize(t *testing.T) {
+	p := read(t, onePage("BT /F -20 Tf -1 0 0 -1 20 100 Tm (AB) Tj ET", "", "").bytes())[0]
+	if c := p.Chars[0]; text(p) != "AB" || c.Dir != extract.Rightwards || c.Size != 20 || math.Abs(c.Box.X0-20) > 0.1 || math.Abs(c.Box.X1-33.3) > 1 || c.Box.Y0 > 188 || c.Box.Y1 < 200 {
+		t.Errorf("%+v", p.Chars)
+	}
+}
+
+// TestVerticalWriting: characters of a vertical font run downwards, also where
+// they stand alone.
+func TestVerticalWriting(t *testing.T) {
+	f := onePage("BT /F 10 Tf 50 250 Td <00410042> Tj ET BT /F 10 Tf 100 250 Td <0043> Tj ET", "", "")
+	f.objects[3] = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-V/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>"
+	f.add("<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/FontDescriptor 7 0 R>>")
+	f.add("<</Type/FontDescriptor/FontName/SimSun/Flags 4/Ascent 880/Descent -120/FontBBox[0 -120 1000 880]/ItalicAngle 0/CapHeight 880/StemV 80>>")
+	f.stream("", "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0041> <0043> <4E00> endbfrange endcmap")
+	p := read(t, f.bytes())[0]
+	if text(p) != "一丁丂" || !p.Fonts[0].Vertical {
+		t.Fatalf("%q %+v", text(p), p.Fonts)
+	}
+	for i, c := range p.Chars {
+		want := extract.Box{X0: 45, Y0: 50, X1: 55, Y1: 60}
+		if i == 1 {
+			want.Y0, want.Y1 = 60, 70
+		} else if i == 2 {
+			want.X0, want.X1 = 95, 105
+		}
+		if d := cmp.Diff(want, c.Box, cmpopts.EquateApprox(0, 0.1)); c.Dir != extract.Downwards || d != "" {
+			t.Errorf("%d: runs %d\n%s", i, c.Dir, d)
+		}
+	}
+}
+
 func TestPasswords(t *testing.T) {
 	b := encrypted("secret", "open sesame")
 	_, err := shared().ReadPages(t.Context(), b, extract.Options{})
