@@ -1,0 +1,471 @@
+package pagetable
+
+import (
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// alignedTables looks for tables in what no lattice holds.
+func (p *page) alignedTables() {
+	var free []*fragment
+	for i := range p.frags {
+		if f := &p.frags[i]; !p.taken[i] && f.dir == extract.Rightwards {
+			free = append(free, f)
+		}
+	}
+	if len(free) == 0 {
+		return
+	}
+	lines := linesOf(free)
+	prose := markProse(lines)
+	for _, run := range p.runs(lines, prose) {
+		p.alignedRun(run, 0)
+	}
+}
+
+// markProse tells the fragments that are lines of a paragraph: they stand under
+// each other, long and of about one length, with nothing short beside them.
+func markProse(lines []textLine) map[*fragment]bool {
+	chains := make(map[int][]*chain)
+	var all []*chain
+	for i := range lines {
+		for k, f := range lines[i].frags {
+			key := int(f.x0 / 4)
+			var c *chain
+			for d := -1; d <= 1 && c == nil; d++ {
+				list := chains[key+d]
+				for n := len(list) - 1; n >= 0 && n >= len(list)-3; n-- {
+					if list[n].goesOn(f) {
+						c = list[n]
+						break
+					}
+				}
+			}
+			if c == nil {
+				c = &chain{x0: f.x0}
+				chains[key] = append(chains[key], c)
+				all = append(all, c)
+			}
+			c.add(f, lines[i].frags, k)
+		}
+	}
+	out := make(map[*fragment]bool)
+	for _, c := range all {
+		if c.prose() {
+			for _, f := range c.frags {
+				out[f] = true
+			}
+		}
+	}
+	return out
+}
+
+// chain is a stack of fragments with one left edge.
+type chain struct {
+	frags  []*fragment
+	x0, x1 float64
+	ems    float64
+	short  int // fragments with something short beside them
+}
+
+func (c *chain) goesOn(f *fragment) bool {
+	l := c.frags[len(c.frags)-1]
+	d := f.mid - l.mid
+	return math.Abs(f.x0-c.x0) <= 2 && d > 0.5*l.size && d <= 2*l.size && math.Abs(f.size-l.size) <= 0.12*l.size
+}
+
+func (c *chain) add(f *fragment, line []*fragment, k int) {
+	c.frags = append(c.frags, f)
+	c.x1 = max(c.x1, f.x1)
+	c.ems += f.ems()
+	if k > 0 && line[k-1].ems() < 8 || k < len(line)-1 && line[k+1].ems() < 8 {
+		c.short++
+	}
+}
+
+func (c *chain) prose() bool {
+	n := len(c.frags)
+	if n < 3 || c.ems < 11*float64(n) || 2*c.short > n {
+		return false
+	}
+	full := 0
+	for _, f := range c.frags {
+		if f.x1 >= c.x1-0.22*(c.x1-c.x0) {
+			full++
+		}
+	}
+	return 10*full >= 7*(n-1)
+}
+
+const (
+	maxLoneLines = 4   // lines of one fragment between two rows
+	maxLoneEms   = 34  // the length of such a line
+	maxLineGap   = 3.6 // of the size: white between two rows of one table
+)
+
+// runs cuts the lines into runs that may be tables.
+func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
+	var out [][]textLine
+	var run []textLine
+	end, lone := 0, 0 // of the run without the lone lines behind it
+	flush := func() {
+		if end > 1 {
+			out = append(out, run[:end+min(lone, 2)])
+		}
+		run, end, lone = nil, 0, 0
+	}
+	for i := range lines {
+		l := lines[i]
+		l.frags = slices.DeleteFunc(slices.Clone(l.frags), func(f *fragment) bool { return prose[f] })
+		if len(l.frags) == 0 {
+			flush()
+			continue
+		}
+		if len(l.frags) < len(lines[i].frags) {
+			l.rect = l.frags[0].rect
+			for _, f := range l.frags {
+				l.rect = l.union(f.rect)
+			}
+		}
+		if len(run) > 0 {
+			last := &run[len(run)-1]
+			if l.mid-last.mid > maxLineGap*max(l.size, last.size) || p.between(last, &l) {
+				flush()
+			}
+		}
+		if len(l.frags) == 1 {
+			if end > 0 && (l.frags[0].ems() > maxLoneEms || lone >= maxLoneLines) {
+				flush()
+			}
+			if end == 0 {
+				run = nil
+				continue
+			}
+			run = append(run, l)
+			lone++
+			continue
+		}
+		run = append(run, l)
+		end, lone = len(run), 0
+	}
+	flush()
+	return out
+}
+
+// between tells whether a table lies between two lines.
+func (p *page) between(a, b *textLine) bool {
+	for _, t := range p.tables {
+		if t.y0 > a.mid && t.y1 < b.mid && overlap(t.x0, t.x1, min(a.x0, b.x0), max(a.x1, b.x1)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// alignedRun makes a table of a run of lines, or of parts of it.
+func (p *page) alignedRun(run []textLine, depth int) {
+	if len(run) < 2 || depth > 12 {
+		return
+	}
+	a := newAligned(p, run)
+	if a != nil && a.good() {
+		if t := a.table(); t != nil {
+			p.tables = append(p.tables, t)
+			return
+		}
+	}
+	// try the parts above and below the widest gap
+	at, widest := 0, 0.0
+	for i := 1; i < len(run); i++ {
+		if d := run[i].mid - run[i-1].mid; d > widest+0.5 {
+			at, widest = i, d
+		}
+	}
+	if at == 0 || widest < 1.25*medianPitch(run) {
+		return
+	}
+	p.alignedRun(run[:at], depth+1)
+	p.alignedRun(run[at:], depth+1)
+}
+
+func medianPitch(lines []textLine) float64 {
+	var ds []float64
+	for i := 1; i < len(lines); i++ {
+		ds = append(ds, lines[i].mid-lines[i-1].mid)
+	}
+	if len(ds) == 0 {
+		return 0
+	}
+	slices.Sort(ds)
+	return ds[(len(ds)-1)/2]
+}
+
+// aligned is a table in the making.
+type aligned struct {
+	p     *page
+	lines []alignedLine
+	cols  []column
+	rules []edge // horizontal, as wide as most of the table
+	marks []edge // all other horizontal edges inside
+	head  int    // lines of the head
+	box   rect
+}
+
+// alignedLine is a line with its fragments put into columns.
+type alignedLine struct {
+	textLine
+	parts []part
+}
+
+// part is a fragment, or some words of one, in the columns from … to.
+type part struct {
+	rect
+	piece
+	from, to int
+	bold     bool
+}
+
+func (q *part) numeric() bool { return numericGlyphs(q.glyphs) }
+
+func newAligned(p *page, run []textLine) *aligned {
+	a := &aligned{p: p}
+	a.box = run[0].rect
+	for i := range run {
+		a.box = a.box.union(run[i].rect)
+	}
+	a.findRules()
+	run = a.trim(run)
+	if len(run) < 2 {
+		return nil
+	}
+	a.cols = columnsOf(run)
+	if len(a.cols) < 2 {
+		return nil
+	}
+	for i := range run {
+		a.lines = append(a.lines, a.split(run[i]))
+	}
+	a.head = a.findHead()
+	return a
+}
+
+// findRules looks for edges across the run and a little above and below it.
+func (a *aligned) findRules() {
+	const beyond = 60
+	for _, e := range a.p.edges.hor {
+		if e.at < a.box.y0-beyond || e.at > a.box.y1+beyond {
+			continue
+		}
+		o := overlap(e.from, e.to, a.box.x0, a.box.x1)
+		switch {
+		case o >= 0.75*a.box.w() && o > 0.6*(e.to-e.from):
+			a.rules = append(a.rules, e)
+		case o > 8:
+			a.marks = append(a.marks, e)
+		}
+	}
+	a.rules = append(a.rules, broken(a.marks, a.box)...)
+	slices.SortFunc(a.rules, func(x, y edge) int {
+		if x.at < y.at {
+			return -1
+		} else if x.at > y.at {
+			return 1
+		}
+		return 0
+	})
+}
+
+// broken finds rules that are drawn in pieces, one over each column.
+func broken(marks []edge, box rect) []edge {
+	var out []edge
+	for i := 0; i < len(marks); {
+		j, sum := i, 0.0
+		for j < len(marks) && marks[j].at-marks[i].at < sameEdge {
+			sum += overlap(marks[j].from, marks[j].to, box.x0, box.x1)
+			j++
+		}
+		if j-i > 1 && sum >= 0.75*box.w() {
+			out = append(out, edge{at: marks[i].at, from: box.x0, to: box.x1})
+		}
+		i = j
+	}
+	return out
+}
+
+// trim takes away lines that rules part from the table: captions above its
+// first rule, notes below its last one.
+func (a *aligned) trim(run []textLine) []textLine {
+	return run
+}
+
+// split puts the fragments of a line into columns. A fragment over several
+// columns is cut where words end in the white between them, if figures stand
+// on both sides.
+func (a *aligned) split(l textLine) alignedLine {
+	out := alignedLine{textLine: l}
+	for _, f := range l.frags {
+		from, to := place(a.cols, f.rect)
+		start := 0
+		if to > from {
+			for k := 1; k < len(f.glyphs); k++ {
+				g := &f.glyphs[k]
+				if !g.spaced {
+					continue
+				}
+				left, right := f.glyphs[k-1].x1, g.x0
+				c := a.gutter(left, right)
+				if c < 0 || !numericGlyphs(lastWord(f.glyphs[:k])) || !numericGlyphs(firstWord(f.glyphs[k:])) {
+					continue
+				}
+				out.parts = append(out.parts, a.part(f, start, k))
+				start = k
+			}
+		}
+		out.parts = append(out.parts, a.part(f, start, len(f.glyphs)))
+	}
+	return out
+}
+
+func lastWord(gs []glyph) []glyph {
+	for i := len(gs) - 1; i > 0; i-- {
+		if gs[i].spaced {
+			return gs[i:]
+		}
+	}
+	return gs
+}
+
+func firstWord(gs []glyph) []glyph {
+	for i := 1; i < len(gs); i++ {
+		if gs[i].spaced {
+			return gs[:i]
+		}
+	}
+	return gs
+}
+
+// gutter returns the column that begins after a gap, or -1.
+func (a *aligned) gutter(left, right float64) int {
+	for c := 1; c < len(a.cols); c++ {
+		if left <= a.cols[c].x0+0.8 && right >= a.cols[c-1].x1-0.8 && right <= a.cols[c].x1 && left >= a.cols[c-1].x0 {
+			return c
+		}
+	}
+	return -1
+}
+
+func (a *aligned) part(f *fragment, from, to int) part {
+	gs := f.glyphs[from:to]
+	q := part{rect: gs[0].rect, piece: piece{f.dir, gs, f.mid, f.size}, bold: f.bold}
+	for i := range gs {
+		q.rect = q.rect.union(gs[i].rect)
+	}
+	q.from, q.to = place(a.cols, q.rect)
+	return q
+}
+
+// ruled tells whether a rule runs between two heights.
+func (a *aligned) ruled(y0, y1 float64) bool { return hasEdge(a.rules, y0, y1, a.box.x0, a.box.x1) }
+
+func hasEdge(es []edge, y0, y1, x0, x1 float64) bool {
+	for _, e := range es {
+		if e.at > y0 && e.at < y1 && overlap(e.from, e.to, x0, x1) > 0.5*(x1-x0) {
+			return true
+		}
+	}
+	return false
+}
+
+// findHead returns how many lines stand in the head: those above the first rule
+// across the table, or above the first line of figures.
+func (a *aligned) findHead() int {
+	n := len(a.lines)
+	for i := 1; i < min(n, 10); i++ {
+		if a.ruled(a.lines[i-1].mid, a.lines[i].mid) {
+			return i
+		}
+	}
+	for i := range min(n, 8) {
+		figures, words := 0, 0
+		for k := range a.lines[i].parts {
+			if q := &a.lines[i].parts[k]; q.from > 0 {
+				if q.numeric() {
+					figures++
+				} else {
+					words++
+				}
+			}
+		}
+		if figures > words {
+			return i
+		}
+	}
+	return 1
+}
+
+// good tells a table from prose, lists and tables of contents.
+func (a *aligned) good() bool {
+	rows, figures, parts, odd, chars := 0, 0, 0, 0, 0
+	contents, labels := 0, 0
+	for i := range a.lines {
+		l := &a.lines[i]
+		if len(l.parts) < 2 {
+			continue
+		}
+		rows++
+		for k := range l.parts {
+			q := &l.parts[k]
+			parts++
+			chars += len(q.glyphs)
+			if q.from > 0 && q.numeric() {
+				figures++
+			}
+			if q.to > q.from && i >= a.head {
+				odd++
+			}
+		}
+		if len(l.frags) == 2 && l.frags[0].leaders() && l.frags[1].numeric() {
+			contents++
+		}
+		if listLabel(l.frags[0]) {
+			labels++
+		}
+	}
+	ruled := 0
+	for _, e := range a.rules {
+		if e.at > a.box.y0-20 && e.at < a.box.y1+20 {
+			ruled++
+		}
+	}
+	switch {
+	case rows < 2 || 2*contents > rows || odd*4 > parts:
+		return false
+	case len(a.cols) == 2 && 2*labels >= rows:
+		return false
+	case ruled >= 2:
+		return chars < 40*parts
+	case rows < 3:
+		return false
+	case len(a.cols) == 2:
+		return 3*figures >= rows && chars < 25*parts && rows >= 3
+	}
+	return (4*figures >= parts || chars < 12*parts) && chars < 30*parts
+}
+
+// listLabel tells a bullet or a number that begins an entry of a list.
+func listLabel(f *fragment) bool {
+	if len(f.glyphs) == 1 && !unicode.IsDigit(f.first()) && !unicode.IsLetter(f.first()) {
+		return true
+	}
+	if len(f.glyphs) > 5 {
+		return false
+	}
+	switch f.last() {
+	case '.', ')', '）', '、', '．', ':', '：':
+		return true
+	}
+	return false
+}

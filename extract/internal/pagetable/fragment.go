@@ -1,0 +1,266 @@
+package pagetable
+
+import (
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// glyph is one character with ink. Its box lies in the plane in which its text
+// runs rightwards.
+type glyph struct {
+	rect
+	r      rune
+	size   float64
+	font   int32
+	spaced bool // white space was painted, or left, before it
+	script int8 // 1 raised, -1 lowered, 0 on the line
+}
+
+// fragment is a piece of a line without a wide gap in it. Its box lies in the
+// page; its glyphs lie in the plane of its direction, in reading order.
+type fragment struct {
+	rect
+	dir    extract.Dir
+	glyphs []glyph
+	size   float64 // of most of its characters
+	bold   bool
+	mid    float64 // y of the middle of the line, in the plane of the direction
+	seq    int     // order of painting
+}
+
+const (
+	wordGap     = 0.18 // of the size: a gap that is a space
+	cjkWordGap  = 0.55 // the same between ideographs, which are set apart to fill lines
+	fragmentGap = 0.85 // of the size: a gap that ends a fragment
+	sameLine    = 0.36 // of the size: the middles of one line differ by less
+	scriptSize  = 0.82 // of the size: what is smaller may be raised or lowered
+	maxOpen     = 48   // fragments of one band that may still grow: more lie on top of each other
+)
+
+// fragments joins the characters of a page that run in one direction.
+func fragments(p *extract.PageContent, dir extract.Dir, t turn) []fragment {
+	glyphs := glyphsOf(p, dir, t)
+	if len(glyphs) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(glyphs, func(a, b seqGlyph) int {
+		switch {
+		case a.x0 < b.x0:
+			return -1
+		case a.x0 > b.x0:
+			return 1
+		}
+		return 0
+	})
+	j := joiner{step: medianSize(glyphs) * 0.75, open: make(map[int][]int32)}
+	for i := range glyphs {
+		j.add(&glyphs[i])
+	}
+	return j.done(p, dir, t)
+}
+
+// seqGlyph is a glyph on its way into a fragment.
+type seqGlyph struct {
+	glyph
+	seq int
+}
+
+func glyphsOf(p *extract.PageContent, dir extract.Dir, t turn) []seqGlyph {
+	var out []seqGlyph
+	for i := range p.Chars {
+		c := &p.Chars[i]
+		if c.Dir != dir || c.Hidden {
+			continue
+		}
+		g := seqGlyph{glyph{rect: rectOf(c.Box), r: c.Rune, size: float64(c.Size), font: c.Font}, i}
+		if !g.sane() || c.Rune == 0 || c.Rune == '\u200b' || c.Rune == '\u00ad' && g.w() == 0 {
+			continue
+		}
+		g.rect = t.in(g.rect)
+		if !(g.size > 0.5) || g.size > 4*g.h()+1 {
+			g.size = g.h()
+		}
+		if g.size < 0.5 || math.IsNaN(g.size) {
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func medianSize(glyphs []seqGlyph) float64 {
+	sizes := make([]float64, len(glyphs))
+	for i := range glyphs {
+		sizes[i] = glyphs[i].size
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
+}
+
+// joiner appends glyphs, which come from left to right, to the fragments that
+// end just before them. Fragments that may still grow wait in bands of the page.
+type joiner struct {
+	step  float64
+	open  map[int][]int32 // band of y → fragments
+	frags []growing
+}
+
+type growing struct {
+	glyphs  []glyph
+	end     float64 // right edge of the last glyph
+	mid     float64 // middle of the line, by its glyphs of full size
+	size    float64 // the largest
+	seq     int
+	blank   bool    // white space follows the last glyph
+	blankTo float64 // its right edge
+}
+
+func (j *joiner) add(g *seqGlyph) {
+	mid, band := g.yc(), int(math.Floor(g.yc()/j.step))
+	reach := 1 + int(g.size/j.step)
+	reach = min(reach, 8)
+	best, bestCost := int32(-1), math.Inf(1)
+	for b := band - reach; b <= band+reach; b++ {
+		list := j.open[b]
+		if len(list) > maxOpen {
+			list = list[len(list)-maxOpen:]
+		}
+		keep := list[:0]
+		for _, at := range list {
+			f := &j.frags[at]
+			size := max(f.size, g.size)
+			gap := g.x0 - f.end
+			if gap > 2*size && gap > 4*j.step {
+				continue // too far behind ever to grow again
+			}
+			keep = append(keep, at)
+			if cost, ok := f.accepts(g, mid, gap); ok && cost < bestCost {
+				best, bestCost = at, cost
+			}
+		}
+		if len(list) > 0 {
+			j.open[b] = keep
+		}
+	}
+	blank := unicode.IsSpace(g.r)
+	if best < 0 {
+		if !blank {
+			j.start(g, mid, band)
+		}
+		return
+	}
+	f := &j.frags[best]
+	if blank {
+		f.blank, f.blankTo = true, max(f.blankTo, g.x1)
+		return
+	}
+	if f.twice(g) {
+		return
+	}
+	g.spaced = f.blank || spaceBetween(&f.glyphs[len(f.glyphs)-1], &g.glyph, g.x0-f.end)
+	f.blank = false
+	f.glyphs = append(f.glyphs, g.glyph)
+	f.end = max(f.end, g.x1)
+	if g.size > f.size*1.2 { // it began with a raised sign
+		f.size, f.mid = g.size, mid
+		j.open[band] = append(j.open[band], best)
+	}
+}
+
+func (j *joiner) start(g *seqGlyph, mid float64, band int) {
+	j.frags = append(j.frags, growing{glyphs: []glyph{g.glyph}, end: g.x1, mid: mid, size: g.size, seq: g.seq})
+	j.open[band] = append(j.open[band], int32(len(j.frags)-1))
+}
+
+// accepts tells whether the glyph goes on the fragment, and how badly it fits.
+func (f *growing) accepts(g *seqGlyph, mid, gap float64) (cost float64, ok bool) {
+	big, small := max(f.size, g.size), min(f.size, g.size)
+	dy := math.Abs(mid - f.mid)
+	limit, wide := sameLine*small, fragmentGap*small
+	if small < scriptSize*big {
+		if dy > limit { // raised or lowered: close by, and inside the height of the line
+			limit, wide = 0.62*big, 0.3*big
+		} else {
+			limit, wide = sameLine*big, min(wide, fragmentGap*small)
+		}
+	}
+	if f.blank && f.blankTo > f.end {
+		if lone := f.blankTo - f.end; lone < 0.7*small && g.x0-f.blankTo < 0.3*small {
+			wide = max(wide, 1.05*small) // one wide space of justified text
+		}
+	}
+	if dy > limit || gap > wide || gap < -0.9*g.w()-0.1*big && !f.twice(g) {
+		return 0, false
+	}
+	return dy/big + 0.3*math.Abs(gap)/big, true
+}
+
+// twice tells a glyph that is painted over one that is there already: bold by
+// overprinting, or its shadow.
+func (f *growing) twice(g *seqGlyph) bool {
+	for i := len(f.glyphs) - 1; i >= 0 && i >= len(f.glyphs)-3; i-- {
+		l := &f.glyphs[i]
+		if l.r == g.r && math.Abs(g.x0-l.x0) < 0.25*max(l.w(), 0.2*l.size) && math.Abs(g.y0-l.y0) < 0.2*l.size && math.Abs(g.size-l.size) < 0.1*l.size {
+			return true
+		}
+	}
+	return false
+}
+
+func spaceBetween(a, b *glyph, gap float64) bool {
+	size := min(a.size, b.size)
+	if wide(a.r) && wide(b.r) {
+		return gap > cjkWordGap*size
+	}
+	return gap > wordGap*size+0.01
+}
+
+// wide tells ideographs, kana, full-width signs and their punctuation.
+func wide(r rune) bool {
+	return r >= 0x2E80 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0xFE30 && r <= 0xFE4F ||
+		r >= 0xFF00 && r <= 0xFF60 || r >= 0x20000 && r <= 0x3FFFF || r >= 0x3000 && r <= 0x303F
+}
+
+func (j *joiner) done(p *extract.PageContent, dir extract.Dir, t turn) []fragment {
+	out := make([]fragment, 0, len(j.frags))
+	for i := range j.frags {
+		g := &j.frags[i]
+		f := fragment{dir: dir, glyphs: g.glyphs, mid: g.mid, seq: g.seq}
+		f.settle(p)
+		box := f.glyphs[0].rect
+		for k := range f.glyphs {
+			box = box.union(f.glyphs[k].rect)
+		}
+		f.rect = t.out(box)
+		out = append(out, f)
+	}
+	return out
+}
+
+// settle finds the size and weight of most characters and marks raised and lowered ones.
+func (f *fragment) settle(p *extract.PageContent) {
+	bold := 0
+	for i := range f.glyphs {
+		g := &f.glyphs[i]
+		f.size = max(f.size, g.size)
+		if g.font >= 0 && int(g.font) < len(p.Fonts) && p.Fonts[g.font].Bold {
+			bold++
+		}
+	}
+	f.bold = 2*bold > len(f.glyphs)
+	for i := range f.glyphs {
+		g := &f.glyphs[i]
+		if g.size >= scriptSize*f.size {
+			continue
+		}
+		switch d := f.mid - g.yc(); {
+		case d > 0.12*f.size:
+			g.script = 1
+		case d < -0.12*f.size:
+			g.script = -1
+		}
+	}
+}

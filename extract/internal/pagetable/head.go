@@ -1,0 +1,177 @@
+package pagetable
+
+import "slices"
+
+// headCell is a cell of the head: stacked lines of one text.
+type headCell struct {
+	part
+	pieces []piece
+	level  int
+	leaf   bool
+}
+
+// headCells joins the stacked lines of the head to cells and gives each its level.
+func (a *aligned) headCells() (cells []headCell, levels int) {
+	for i := range a.head {
+		for k := range a.lines[i].parts {
+			q := a.lines[i].parts[k]
+			q.from, q.to = a.headSpan(i, &q)
+			if c := a.stacked(cells, &q); c != nil {
+				c.pieces = append(c.pieces, q.piece)
+				c.rect = c.union(q.rect)
+				continue
+			}
+			cells = append(cells, headCell{part: q, pieces: []piece{q.piece}})
+		}
+	}
+	slices.SortStableFunc(cells, func(x, y headCell) int {
+		switch {
+		case x.y0 < y.y0:
+			return -1
+		case x.y0 > y.y0:
+			return 1
+		}
+		return 0
+	})
+	for i := range cells {
+		cells[i].leaf = true
+		for k := range i {
+			if cells[k].from <= cells[i].to && cells[i].from <= cells[k].to {
+				cells[i].level = max(cells[i].level, cells[k].level+1)
+				cells[k].leaf = false
+			}
+		}
+		levels = max(levels, cells[i].level+1)
+	}
+	return cells, levels
+}
+
+// stacked returns the cell right above q in the same columns, if no rule parts them.
+func (a *aligned) stacked(cells []headCell, q *part) *headCell {
+	for i := len(cells) - 1; i >= 0; i-- {
+		c := &cells[i]
+		if c.to < q.from || c.from > q.to {
+			continue
+		}
+		if c.from != q.from || c.to != q.to || q.y0-c.y1 > 0.9*q.size {
+			return nil
+		}
+		mid := c.pieces[len(c.pieces)-1].mid
+		if hasEdge(a.marks, mid, q.mid, q.x0, q.x1) || hasEdge(a.rules, mid, q.mid, q.x0, q.x1) {
+			return nil
+		}
+		return c
+	}
+	return nil
+}
+
+// headSpan returns the columns that a part of the head stands over: those of
+// the rule that underlines it, those it covers, or those it is centred over.
+func (a *aligned) headSpan(i int, q *part) (from, to int) {
+	next := a.box.y1
+	if i+1 < len(a.lines) {
+		next = a.lines[i+1].mid
+	}
+	for _, e := range a.marks {
+		if e.at > q.mid && e.at < next+1 && e.from <= q.x0+2 && e.to >= q.x1-2 && e.to-e.from > q.w()+4 {
+			f, t := -1, -1
+			for c, k := range a.cols {
+				if overlap(e.from, e.to, k.x0, k.x1) > 0.5*(k.x1-k.x0) {
+					if f < 0 {
+						f = c
+					}
+					t = c
+				}
+			}
+			if f >= 0 && f <= q.from && t >= q.to {
+				return f, t
+			}
+		}
+	}
+	return q.from, q.to
+}
+
+// table makes the table of the lines.
+func (a *aligned) table() *table {
+	heads, levels := a.headCells()
+	t := &table{page: a.p.no, rect: a.box, cols: len(a.cols), aligned: true}
+	for i := range heads {
+		h := &heads[i]
+		c := cell{rect: h.rect, row: h.level, col: h.from, rows: 1, cols: h.to - h.from + 1, pieces: h.pieces, page: a.p.no}
+		if h.leaf {
+			c.rows = levels - h.level
+		}
+		t.cells = append(t.cells, c)
+	}
+	row := levels
+	for _, g := range a.groups() {
+		t.cells = append(t.cells, a.rowCells(g, row)...)
+		row++
+	}
+	t.rows = row
+	t.settle()
+	return t
+}
+
+// rowCells returns the cells of one row of the body.
+func (a *aligned) rowCells(g group, row int) []cell {
+	var cells []cell
+	for i := g.from; i < g.to; i++ {
+		for k := range a.lines[i].parts {
+			q := &a.lines[i].parts[k]
+			at := slices.IndexFunc(cells, func(c cell) bool { return c.col <= q.to && q.from < c.col+c.cols })
+			if at < 0 {
+				cells = append(cells, cell{rect: q.rect, row: row, col: q.from, rows: 1, cols: q.to - q.from + 1, pieces: []piece{q.piece}, page: a.p.no})
+				continue
+			}
+			c := &cells[at]
+			c.pieces = append(c.pieces, q.piece)
+			c.rect = c.union(q.rect)
+			if q.to >= c.col+c.cols && !slices.ContainsFunc(cells, func(o cell) bool { return o.col > c.col && o.col <= q.to }) {
+				c.cols = q.to - c.col + 1
+			}
+		}
+	}
+	return cells
+}
+
+// settle sorts the cells and makes them one grid without overlaps: a cell that
+// reaches into another loses its span, one that stands on another joins it.
+func (t *table) settle() {
+	slices.SortStableFunc(t.cells, func(x, y cell) int {
+		if x.row != y.row {
+			return x.row - y.row
+		}
+		return x.col - y.col
+	})
+	at := make([]int32, t.rows*t.cols)
+	out := t.cells[:0]
+	for _, c := range t.cells {
+		if k := at[c.row*t.cols+c.col]; k > 0 {
+			o := &out[k-1]
+			o.pieces = append(o.pieces, c.pieces...)
+			o.rect = o.union(c.rect)
+			continue
+		}
+		cols, rows := 1, 1
+		for cols < c.cols && at[c.row*t.cols+c.col+cols] == 0 {
+			cols++
+		}
+	down:
+		for ; rows < c.rows; rows++ {
+			for k := range cols {
+				if at[(c.row+rows)*t.cols+c.col+k] != 0 {
+					break down
+				}
+			}
+		}
+		c.cols, c.rows = cols, rows
+		out = append(out, c)
+		for r := range rows {
+			for k := range cols {
+				at[(c.row+r)*t.cols+c.col+k] = int32(len(out))
+			}
+		}
+	}
+	t.cells = out
+}

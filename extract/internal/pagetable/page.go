@@ -1,0 +1,194 @@
+package pagetable
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// page is one page on its way into blocks. Everything on it lies in a plane in
+// which most of its text runs rightwards.
+type page struct {
+	no     int
+	w, h   float64
+	turn   turn // back to the page as it is displayed
+	frags  []fragment
+	edges  edges
+	shades []shade
+	tables []*table
+	taken  []bool // fragments that a table holds
+	hidden int    // characters without ink that were left aside
+
+	notices []extract.Notice
+}
+
+// table is one table of one page.
+type table struct {
+	rect
+	page    int
+	rows    int
+	cols    int
+	cells   []cell // by row and column
+	depth   int
+	aligned bool // the rows or columns come from alignment, not from rulings
+	ruled   bool // every cell is closed by rulings
+	xs, ys  []float64
+}
+
+// upright returns the page turned so that most of its text runs rightwards.
+func upright(p *extract.PageContent) (*extract.PageContent, turn) {
+	var count [4]int
+	for i := range p.Chars {
+		if c := &p.Chars[i]; !c.Hidden && c.Dir <= extract.Upwards && c.Rune > ' ' {
+			count[c.Dir]++
+		}
+	}
+	main, all := 0, 0
+	for d, n := range count {
+		all += n
+		if n > count[main] {
+			main = d
+		}
+	}
+	t := turn{extract.Dir(main), p.Width, p.Height}
+	if main == 0 || 2*count[main] <= all {
+		t.dir = extract.Rightwards
+		return p, t
+	}
+	q := *p
+	if t.dir != extract.Leftwards {
+		q.Width, q.Height = p.Height, p.Width
+	}
+	q.Chars = slices.Clone(p.Chars)
+	for i := range q.Chars {
+		c := &q.Chars[i]
+		c.Box = t.in(rectOf(c.Box)).box()
+		c.Dir = (c.Dir + 4 - t.dir) % 4
+	}
+	q.Rulings = slices.Clone(p.Rulings)
+	for i := range q.Rulings {
+		q.Rulings[i].Box = t.in(rectOf(q.Rulings[i].Box)).box()
+	}
+	return &q, t
+}
+
+// layOut finds the fragments, edges and tables of a page.
+func layOut(content *extract.PageContent) *page {
+	c, t := upright(content)
+	p := &page{no: content.Number, w: c.Width, h: c.Height, turn: t}
+	for d := extract.Rightwards; d <= extract.Upwards; d++ {
+		p.frags = append(p.frags, fragments(c, d, turn{d, c.Width, c.Height})...)
+	}
+	p.taken = make([]bool, len(p.frags))
+	p.edges, p.shades = edgesOf(c.Rulings, turn{dir: extract.Rightwards})
+	p.ruledTables()
+	p.alignedTables()
+	slices.SortStableFunc(p.tables, func(a, b *table) int { return cmp.Compare(a.y0, b.y0) })
+	return p
+}
+
+// ruledTables makes tables of the lattices of the page.
+func (p *page) ruledTables() {
+	ls, ok := lattices(p.edges)
+	if !ok {
+		p.note("pagetable-drawing", "too many crossings")
+		return
+	}
+	nest(ls)
+	fill(ls, p)
+	for i := range ls {
+		if t := p.tableOf(&ls[i]); t != nil {
+			p.tables = append(p.tables, t)
+		}
+	}
+	for i := range p.frags {
+		f := &p.frags[i]
+		for _, t := range p.tables {
+			if t.has(f.xc(), f.yc()) {
+				p.taken[i] = true
+				break
+			}
+		}
+	}
+}
+
+func (p *page) note(code extract.Code, detail string) {
+	p.notices = append(p.notices, extract.Notice{Code: code, Detail: detail, Prov: extract.Prov{Page: p.no}})
+}
+
+// nest finds the lattice that holds each lattice in one of its cells: the
+// smallest one. They come sorted by area, the largest first.
+func nest(ls []lattice) {
+	for i := range ls {
+		for k := i - 1; k >= 0 && k >= i-512; k-- {
+			if !ls[k].holds(ls[i].rect, touch) {
+				continue
+			}
+			a, b := ls[k].cellAt(ls[i].x0+1, ls[i].y0+1), ls[k].cellAt(ls[i].x1-1, ls[i].y1-1)
+			if a != nil && a == b {
+				ls[i].parent = k
+				break
+			}
+		}
+	}
+}
+
+// fill puts the fragments into the cells of the innermost lattice by the
+// middles of their characters.
+func fill(ls []lattice, p *page) {
+	if len(ls) == 0 {
+		return
+	}
+	for i := range p.frags {
+		f := &p.frags[i]
+		back := turn{f.dir, p.w, p.h}
+		start := 0
+		var in *cell
+		for k := range f.glyphs {
+			b := back.out(f.glyphs[k].rect)
+			c := innermost(ls, b.xc(), b.yc())
+			if k > 0 && c != in {
+				put(in, f, start, k)
+				start = k
+			}
+			in = c
+		}
+		put(in, f, start, len(f.glyphs))
+	}
+}
+
+func put(c *cell, f *fragment, from, to int) {
+	if c != nil {
+		c.pieces = append(c.pieces, piece{f.dir, f.glyphs[from:to], f.mid, f.size})
+	}
+}
+
+func innermost(ls []lattice, x, y float64) *cell {
+	for i := len(ls) - 1; i >= 0; i-- {
+		if c := ls[i].cellAt(x, y); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// tableOf makes a table of a lattice, or nil where it is none.
+func (p *page) tableOf(l *lattice) *table {
+	var cells []cell
+	full := 0
+	for _, c := range l.cells {
+		if len(c.pieces) == 0 && c.open {
+			continue
+		}
+		if len(c.pieces) > 0 {
+			full++
+		}
+		c.page = p.no
+		cells = append(cells, c)
+	}
+	if full < 2 {
+		return nil
+	}
+	return &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, depth: l.depth, xs: l.xs, ys: l.ys}
+}
