@@ -28,7 +28,9 @@ type engine struct {
 const scratchSize = 4096
 
 // caller is what is used of the library's implementation.
-type caller interface{ Fn(name string) api.Function }
+type caller interface {
+	Fn(name string) api.Function
+}
 
 var errLibrary = errors.New("pdfium: the library does not give access to its module")
 
