@@ -13,6 +13,7 @@ const mixedC = "C with one row of other handling"
 type grid struct {
 	template  []Fact
 	index     map[Key]int
+	at        []int32 // by formKey.id: 1 + index into template, 0 for a key of other forms
 	equations []equation
 }
 
@@ -57,8 +58,8 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	extra := map[Key][]int{}
 	var extraKeys []Key
 	for i := range rd.obs {
-		k := rd.obs[i].key
-		if at, ok := g.index[k]; ok {
+		k := rd.obs[i].key.Key
+		if at := g.at[rd.obs[i].key.id] - 1; at >= 0 {
 			if byKey[at] == nil {
 				slab[i] = i
 				byKey[at] = slab[i : i+1 : i+1]
@@ -73,12 +74,15 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		extra[k] = append(extra[k], i)
 	}
 	rd.compete(byKey)
-	rows := rd.rowsSeen()
+	var rows map[string]bool // only where a cell is missing
 	for at := range r.Facts {
 		f := &r.Facts[at]
 		if len(byKey[at]) > 0 {
 			rd.settle(f, byKey[at], r)
 			continue
+		}
+		if rows == nil {
+			rows = rd.rowsSeen()
 		}
 		f.Status = rd.absence(f, rows)
 	}
@@ -91,8 +95,9 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		r.Facts = append(r.Facts, f)
 	}
 	rd.absences(r)
-	infer(r.Facts[:len(g.template)], g.equations, rd.extra)
-	check(r, g)
+	verdicts := verdictsOf(g.equations, r.Facts[:len(g.template)])
+	infer(r.Facts[:len(g.template)], g.equations, verdicts, rd.extra)
+	check(r, g, verdicts)
 }
 
 // compete flags what two tables give that contradict each other: a table of
@@ -130,7 +135,12 @@ func (rd *reader) compete(byKey [][]int) {
 
 // mixed reports that （六）其他处理 is printed as one row with numbers.
 func (rd *reader) mixed() bool {
-	return slices.ContainsFunc(rd.obs, func(o observation) bool { return o.key.Indicator == "applications.result.other" })
+	for i := range rd.obs {
+		if rd.obs[i].key.Indicator == "applications.result.other" {
+			return true
+		}
+	}
+	return false
 }
 
 // settle fills one fact from all cells that claim it. Equal claims are one;
@@ -153,12 +163,12 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 			continue
 		}
 		pc := &p.view.cells[p.cell]
-		pc.role, pc.key = RoleValue, f.Key()
+		pc.role, pc.claim = valueRole, int32(i+1)
 		if i == best {
 			continue
 		}
 		if p.value.Status == o.value.Status && (p.value.Status != Reported || p.value.Dec.Cmp(o.value.Dec) == 0) {
-			pc.role, pc.reason = RoleExtra, ReasonDuplicate
+			pc.role, pc.reason = extraRole, duplicate
 			continue
 		}
 		if claimRank(p.value.Status) == claimRank(Reported) && claimRank(o.value.Status) == claimRank(Reported) {
@@ -204,8 +214,12 @@ func claimRank(s Status) int {
 // rowsSeen lists the rows and blocks of the form that the document prints.
 func (rd *reader) rowsSeen() map[string]bool {
 	rows := map[string]bool{}
+	last := ""
 	for i := range rd.obs {
-		rows[rowOf(rd.obs[i].key.Indicator)] = true
+		if row := rowOf(rd.obs[i].key.Indicator); row != last {
+			rows[row] = true
+			last = row
+		}
 	}
 	for i := range rd.rows {
 		if !rd.rows[i].otherYear && rd.rows[i].leaf.code != "" {
@@ -286,16 +300,22 @@ func (rd *reader) cellRows() []Cell {
 	for _, v := range rd.views {
 		n += len(v.cells)
 	}
-	cells := make([]Cell, 0, n)
+	cells := make([]Cell, n)
+	n = 0
 	for _, v := range rd.views {
 		for i := range v.cells {
-			c := &v.cells[i]
+			c, into := &v.cells[i], &cells[n]
+			n++
 			s := c.src
-			if c.role == RoleOther && c.reason == "" && c.kind == numberCell {
-				c.reason = ReasonUnplaced
+			if c.role == otherRole && c.reason == noReason && c.kind == numberCell {
+				c.reason = unplaced
 			}
-			cells = append(cells, Cell{TableNo: v.no, RowNo: s.Row + 1, ColNo: s.Col + 1, RowSpan: s.RowSpan, ColSpan: s.ColSpan,
-				Text: s.Text, Prov: s.Prov, Role: c.role, Indicator: c.key.Indicator, Applicant: c.key.Applicant, Reason: c.reason})
+			into.TableNo, into.RowNo, into.ColNo, into.RowSpan, into.ColSpan = v.no, s.Row+1, s.Col+1, s.RowSpan, s.ColSpan
+			into.Text, into.Prov, into.Role, into.Reason = s.Text, s.Prov, roleNames[c.role], reasonNames[c.reason]
+			if c.claim > 0 {
+				k := rd.obs[c.claim-1].key
+				into.Indicator, into.Applicant = k.Indicator, k.Applicant
+			}
 		}
 	}
 	return cells

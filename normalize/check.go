@@ -67,11 +67,11 @@ func applicationRows(g *grid) []string {
 }
 
 // check evaluates the rules of the form and lists what fails.
-func check(r *Report, g *grid) {
+func check(r *Report, g *grid, verdicts []verdict) {
 	facts := r.Facts[:len(g.template)]
 	r.Checks = make([]Check, 0, len(g.equations)+3)
 	for i := range g.equations {
-		c := g.equations[i].evaluate(facts)
+		c := g.equations[i].check(facts, &verdicts[i])
 		r.Checks = append(r.Checks, c)
 		if c.Result == Fail {
 			r.Issues = append(r.Issues, issue("rule_failed", "error", c.Operands, evidenceOf(&c)))
@@ -93,43 +93,53 @@ func evidenceOf(c *Check) string {
 	return s
 }
 
+// verdict is what one rule says: a result of a check, and both sums with their
+// difference, which mean nothing where the rule cannot be evaluated.
+type verdict struct {
+	result         string
+	lhs, rhs, diff Decimal
+}
+
+// verdictsOf applies the rules to the printed numbers.
+func verdictsOf(eqs []equation, facts []Fact) []verdict {
+	verdicts := make([]verdict, len(eqs))
+	for i := range eqs {
+		verdicts[i] = eqs[i].evaluate(facts)
+	}
+	return verdicts
+}
+
 // evaluate applies the rule to printed numbers. With a number missing it looks
 // whether blanks as zero satisfy it; only cells that are there and empty count
 // as zero. It fails where no numbers in the open cells could satisfy it.
-func (e *equation) evaluate(facts []Fact) Check {
-	c := Check{Rule: e.rule, Scope: e.scope, Operands: e.operands}
-	var n *[3]Decimal
-	if c.Result, n = e.result(facts); n != nil {
-		c.LHS, c.RHS, c.Difference = &n[0], &n[1], &n[2]
-	}
-	if c.Result == Fail {
-		c.CauseHint = e.cause(facts, *c.Difference)
-	}
-	return c
-}
-
-// result is the verdict with both sums and their difference, which are nil
-// where the rule cannot be evaluated.
-func (e *equation) result(facts []Fact) (string, *[3]Decimal) {
+func (e *equation) evaluate(facts []Fact) verdict {
 	l, r := e.side(facts, e.lhs), e.side(facts, e.rhs)
-	diff := l.sum.Sub(r.sum)
-	verdict := NotEvaluable
+	v := verdict{NotEvaluable, l.sum, r.sum, l.sum.Sub(r.sum)}
 	switch {
 	case l.printed+r.printed == 0:
 	case l.open+r.open == 0:
-		verdict = Fail
-		if diff.IsZero() {
-			verdict = Pass
+		v.result = Fail
+		if v.diff.IsZero() {
+			v.result = Pass
 		}
-	case diff.IsZero() && l.absent+r.absent == 0:
-		verdict = PassIfBlankZero
-	case l.open == 0 && diff.Coef < 0 || r.open == 0 && diff.Coef > 0:
-		verdict = Fail
+	case v.diff.IsZero() && l.absent+r.absent == 0:
+		v.result = PassIfBlankZero
+	case l.open == 0 && v.diff.Coef < 0 || r.open == 0 && v.diff.Coef > 0:
+		v.result = Fail
 	}
-	if verdict == NotEvaluable {
-		return verdict, nil
+	return v
+}
+
+// check is the verdict as the report shows it.
+func (e *equation) check(facts []Fact, v *verdict) Check {
+	c := Check{Rule: e.rule, Scope: e.scope, Operands: e.operands, Result: v.result}
+	if v.result != NotEvaluable {
+		c.LHS, c.RHS, c.Difference = &v.lhs, &v.rhs, &v.diff
 	}
-	return verdict, &[3]Decimal{l.sum, r.sum, diff}
+	if v.result == Fail {
+		c.CauseHint = e.cause(facts, v.diff)
+	}
+	return c
 }
 
 // side is the sum of one side: printed numbers, and the cells without one.

@@ -187,14 +187,14 @@ func (rd *reader) flatRow(f *flat, at int, row string, measures []hit, values []
 		key := Key{Indicator: row + "." + m.code}
 		if len(values) != 1 {
 			rd.undecided[key] = true
-			rd.obs = append(rd.obs, observation{key: key, form: rd.forms.valid[key], flat: f.source(at, ""), value: Value{Status: Ambiguous}, row: Exact})
+			rd.obs = append(rd.obs, observation{key: rd.forms.key(key), flat: f.source(at, ""), value: Value{Status: Ambiguous}, row: Exact})
 			continue
 		}
 		text := values[0][i]
 		if i == len(measures)-1 {
 			text += unit
 		}
-		o := observation{key: key, form: rd.forms.valid[key], flat: f.source(at, text), value: ParseValue(text, quantity(key)), row: Exact, col: Assumed}
+		o := observation{key: rd.forms.key(key), flat: f.source(at, text), value: ParseValue(text, quantity(key)), row: Exact, col: Assumed}
 		if !zeros(values[0]) { // a blank may be lost among the digits, but not among zeros
 			o.value.flag(FlagGridRebuilt)
 		}
@@ -302,7 +302,7 @@ func (rd *reader) flatApplications(f *flat) {
 	for i := range rows {
 		for k, a := range Applicants {
 			key := Key{rows[i].code, a.Code}
-			o := observation{key: key, form: rd.forms.valid[key], flat: f.source(rows[i].at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+			o := observation{key: rd.forms.key(key), flat: f.source(rows[i].at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
 			if chosen[i] >= 0 {
 				o.flat.digits = rows[i].ways[chosen[i]][k]
 				o.value = ParseValue(o.flat.digits, quantity(key))
@@ -485,7 +485,7 @@ func (rd *reader) flatLitigation(f *flat) {
 	for _, b := range []string{"review", "direct", "after_review"} {
 		for _, oc := range []string{"upheld", "corrected", "other", "pending", "total"} {
 			key := Key{Indicator: "litigation." + b + "." + oc}
-			o := observation{key: key, form: rd.forms.valid[key], flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+			o := observation{key: rd.forms.key(key), flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
 			if len(ways) == 1 && !glued {
 				o.flat.digits = ways[0][n]
 				o.value = ParseValue(o.flat.digits, quantity(key))

@@ -43,14 +43,15 @@ type Form struct {
 type FormSet struct {
 	Forms []Form
 	vocab *vocabulary
-	valid map[Key]keyForms
+	keys  map[Key]*formKey // every key of a form
+	cells map[cellPlace]*formKey
 	grids map[string]*grid
 	rows  map[string][]string // rows of the applications table of each form, in order
 }
 
 // NewFormSet joins the labels of forms. Forms may share labels.
 func NewFormSet(forms ...Form) *FormSet {
-	s := &FormSet{Forms: forms, valid: map[Key]keyForms{}, grids: map[string]*grid{}, rows: map[string][]string{}}
+	s := &FormSet{Forms: forms, keys: map[Key]*formKey{}, cells: map[cellPlace]*formKey{}, grids: map[string]*grid{}, rows: map[string][]string{}}
 	type id struct {
 		class      Class
 		code, text string
@@ -68,25 +69,78 @@ func NewFormSet(forms ...Form) *FormSet {
 			s.grids[f.Name] = newGrid(f.Name)
 			s.rows[f.Name] = applicationRows(s.grids[f.Name])
 			for _, k := range Grid(f.Name) {
-				v := s.valid[k]
-				if v == (keyForms{}) {
-					v.id = int32(len(s.valid))
-				}
+				v := s.number(k)
 				v.b = v.b || f.Name == "B"
 				v.c = v.c || f.Name == "C"
-				s.valid[k] = v
 			}
 		}
 	}
 	s.vocab = newVocabulary(labels)
 	s.grids[mixedC] = newGrid(mixedC)
+	for i := range s.grids[mixedC].template {
+		s.number(s.grids[mixedC].template[i].Key())
+	}
+	for _, g := range s.grids {
+		g.at = make([]int32, len(s.keys)+1)
+		for i := range g.template {
+			g.at[s.keys[g.template[i].Key()].id] = int32(i + 1)
+		}
+	}
 	return s
 }
 
-// keyForms says which forms print a key; id numbers the keys of all forms.
-type keyForms struct {
-	id   int32
-	b, c bool
+// formKey is a key and what follows from it. id numbers the keys of all forms
+// from 1; 0 is a key that no form prints.
+type formKey struct {
+	Key
+	id    int32
+	b, c  bool // printed on the form
+	count Quantity
+}
+
+// cellPlace is a cell of a form by its labels: the row with its table, and the
+// column or applicant.
+type cellPlace struct{ row, column string }
+
+// number returns the numbered key, numbering it where it has no number yet.
+func (s *FormSet) number(k Key) *formKey {
+	if f := s.keys[k]; f != nil {
+		return f
+	}
+	f := &formKey{Key: k, id: int32(len(s.keys) + 1), count: quantity(k)}
+	s.keys[k] = f
+	place := cellPlace{k.Indicator, k.Applicant}
+	if i := strings.LastIndexByte(k.Indicator, '.'); k.Applicant == "" && i > 0 {
+		place = cellPlace{k.Indicator[:i], k.Indicator[i+1:]}
+	}
+	s.cells[place] = f
+	return f
+}
+
+// key returns what is known of a key, also of one that no form prints.
+func (s *FormSet) key(k Key) *formKey {
+	if f := s.keys[k]; f != nil {
+		return f
+	}
+	return &formKey{Key: k, count: quantity(k)}
+}
+
+// cell returns the key of the cell in a row and column of the proactive or the
+// litigation table, which have no applicants.
+func (s *FormSet) cell(row, column string) *formKey {
+	if f := s.cells[cellPlace{row, column}]; f != nil {
+		return f
+	}
+	return s.key(Key{Indicator: row + "." + column})
+}
+
+// applicantCell returns the key of the cell in a row and column of the
+// applications table.
+func (s *FormSet) applicantCell(row, applicant string) *formKey {
+	if f := s.cells[cellPlace{row, applicant}]; f != nil {
+		return f
+	}
+	return s.key(Key{row, applicant})
 }
 
 // Found says what the labels of a document say about its form.
@@ -163,10 +217,10 @@ const fewestNumbers = 20
 // found sums up what the labels said.
 func (rd *reader) found(evidence string) Found {
 	f := Found{Marks: rd.marks, Evidence: evidence}
-	had := make([]bool, len(rd.forms.valid))
+	had := make([]bool, len(rd.forms.keys)+1)
 	for i := range rd.obs {
-		if o := &rd.obs[i]; o.form.known() && !had[o.form.id] {
-			had[o.form.id] = true
+		if o := &rd.obs[i]; o.key.known() && !had[o.key.id] {
+			had[o.key.id] = true
 			f.Keys++
 			if o.value.Status == Reported {
 				f.Numbers++
@@ -188,14 +242,14 @@ func (rd *reader) generation(r *Report) string {
 	var first, sixth [2]int // votes for B, C
 	for i := range rd.obs {
 		o := &rd.obs[i]
-		if o.form.b == o.form.c {
+		if o.key.b == o.key.c {
 			continue
 		}
 		votes := &first
 		if strings.HasPrefix(o.key.Indicator, "applications.") {
 			votes = &sixth
 		}
-		if o.form.b {
+		if o.key.b {
 			votes[0]++
 		} else {
 			votes[1]++
@@ -217,7 +271,7 @@ func (rd *reader) generation(r *Report) string {
 	return gen
 }
 
-func (k keyForms) known() bool { return k.b || k.c }
+func (k *formKey) known() bool { return k.b || k.c }
 
 // Label reads one printed label as a label of class c: the code that it names
 // and how it was recognised, both empty where it names none.

@@ -61,7 +61,7 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 			col.words = col.words || c.kind == wordCell
 		}
 		if isLeaf || c.kind == wordCell {
-			c.role = RoleLabel
+			c.role = labelRole
 		}
 		switch org, _ := pick(c.hits, BannerLabel); {
 		case isLeaf:

@@ -10,8 +10,8 @@ import "slices"
 // A rule that fails says that one of its numbers is wrong, not which: its cells
 // are open to every later conclusion, so no rule that shares a cell with it is
 // used.
-func infer(facts []Fact, eqs []equation, open map[string]bool) {
-	if !slices.ContainsFunc(facts, func(f Fact) bool { return !f.HasValue() }) {
+func infer(facts []Fact, eqs []equation, verdicts []verdict, open map[string]bool) {
+	if allPrinted(facts) {
 		return
 	}
 	lo, hi := make([]int64, len(facts)), make([]int64, len(facts))
@@ -23,7 +23,7 @@ func infer(facts []Fact, eqs []equation, open map[string]bool) {
 			}
 		}
 	}
-	sound := soundRules(facts, eqs, open)
+	sound := soundRules(facts, eqs, verdicts, open)
 	by := make([]string, len(facts))
 	for round, moved := 0, true; moved && round < 64; round++ {
 		moved = false
@@ -43,15 +43,24 @@ func infer(facts []Fact, eqs []equation, open map[string]bool) {
 	}
 }
 
+func allPrinted(facts []Fact) bool {
+	for i := range facts {
+		if !facts[i].HasValue() {
+			return false
+		}
+	}
+	return true
+}
+
 const unbounded = int64(1) << 50
 
 // soundRules returns the rules that nothing speaks against: they do not fail,
 // share no cell with one that fails, rest on no number that is itself in doubt,
 // and their table prints no rows or columns that the form has not (open).
-func soundRules(facts []Fact, eqs []equation, open map[string]bool) []int {
+func soundRules(facts []Fact, eqs []equation, verdicts []verdict, open map[string]bool) []int {
 	tainted := make([]bool, len(facts))
 	for i := range eqs {
-		if verdict, _ := eqs[i].result(facts); verdict != Fail {
+		if verdicts[i].result != Fail {
 			continue
 		}
 		for _, side := range [][]int{eqs[i].lhs, eqs[i].rhs} {

@@ -94,6 +94,11 @@ func (v *vocabulary) find(text string) []hit {
 	if hs, ok := v.exact[key]; ok {
 		return hs
 	}
+	return v.unlike(key)
+}
+
+// unlike returns the readings of a folded label that is no known wording.
+func (v *vocabulary) unlike(key string) []hit {
 	n := utf8.RuneCountInString(key)
 	if n > longestLabel {
 		return nil

@@ -30,9 +30,9 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 			a.slot.unit = unit
 		}
 		a.slot.other = a.slot.other || !own
-		key := Key{Indicator: name + "." + a.slot.leaf.code}
-		if !a.bad && known && !rd.forms.valid[key].known() {
-			key.Indicator = "nonstandard." + key.Indicator
+		key := rd.forms.cell(name, a.slot.leaf.code)
+		if !a.bad && known && !key.known() {
+			key = rd.forms.key(Key{Indicator: "nonstandard." + key.Indicator})
 			flags = []Flag{FlagExtraRow}
 			if own && v.cells[a.cell].kind != emptyCell {
 				rd.undecidedRow(name)
@@ -69,7 +69,7 @@ func (rd *reader) missedMeasures(v *view, as []assignment, name string) {
 // undecidedRow notes that a number of a row of the proactive table is printed
 // but cannot be given to one of its columns.
 func (rd *reader) undecidedRow(name string) {
-	for k := range rd.forms.valid {
+	for k := range rd.forms.keys {
 		if k.Applicant == "" && strings.HasPrefix(k.Indicator, name+".") {
 			rd.undecided[k] = true
 		}
@@ -83,11 +83,11 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 	if s.label >= 0 && h.table == "litigation" && h.heads(&v.cells[s.label]) {
 		values = v.line(r, nil) // words stand where the first number belongs
 	} else if s.label >= 0 {
-		v.cells[s.label].role = RoleLabel
+		v.cells[s.label].role = labelRole
 	}
 	if h.table != "litigation" {
 		for i, a := range byOrder(v, values, litigationForm, Assumed, []Flag{FlagColumnsAssumed}) {
-			rd.observe(v, r, a, Key{Indicator: "litigation." + litigationForm[i].block + "." + a.slot.leaf.code}, Assumed, nil)
+			rd.observe(v, r, a, rd.forms.cell("litigation."+litigationForm[i].block, a.slot.leaf.code), Assumed, nil)
 		}
 		return
 	}
@@ -102,7 +102,7 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 		if a.bad && v.otherYear == "" && v.cells[a.cell].kind != emptyCell {
 			rd.undecidedOutcome(a.slot.leaf.code)
 		}
-		rd.observe(v, r, a, Key{Indicator: "litigation." + a.slot.block + "." + a.slot.leaf.code}, Exact, nil)
+		rd.observe(v, r, a, rd.forms.cell("litigation."+a.slot.block, a.slot.leaf.code), Exact, nil)
 	}
 }
 
@@ -165,23 +165,23 @@ func agree(as, order []assignment) []assignment {
 }
 
 // observe notes what one cell says about one key.
-func (rd *reader) observe(v *view, r int, a assignment, key Key, row Match, flags []Flag) {
+func (rd *reader) observe(v *view, r int, a assignment, key *formKey, row Match, flags []Flag) {
 	c := &v.cells[a.cell]
 	switch {
 	case v.otherYear != "" || a.slot.other:
-		c.role, c.reason = RoleOther, ReasonOtherYear
+		c.role, c.reason = otherRole, otherYear
 		return
 	case a.bad || a.slot.leaf.code == "":
 		if c.kind != emptyCell {
-			c.role, c.reason = RoleExtra, ReasonNoColumn
+			c.role, c.reason = extraRole, noColumn
 		}
 		if c.kind == numberCell {
-			rd.extra[columnRule(key)] = true
+			rd.extra[columnRule(key.Key)] = true
 		}
 		return
 	}
-	o := observation{key: key, form: rd.forms.valid[key], view: v, cell: a.cell, row: row, col: a.match}
-	q := quantity(key)
+	o := observation{key: key, view: v, cell: a.cell, row: row, col: a.match}
+	q := key.count
 	q.Printed = a.slot.unit
 	o.value = ParseValue(c.src.Text, q)
 	if len(a.flags)+len(flags) > 0 {
@@ -236,15 +236,10 @@ func (rd *reader) settleRows() {
 		rd.settleRun(i, j, places)
 		i = j - 1
 	}
-	claims := map[string][]string{}
-	for i := range rd.rows {
-		if r := &rd.rows[i]; !r.otherYear {
-			claims[r.leaf.code] = append(claims[r.leaf.code], rowText(r))
-		}
-	}
+	contradicted := rd.contradicted()
 	twice := make([]bool, len(rd.rows))
 	for i := range rd.rows {
-		if r := &rd.rows[i]; r.leaf.code != "" && differ(claims[r.leaf.code]) {
+		if r := &rd.rows[i]; r.leaf.code != "" && contradicted[r.leaf.code] {
 			twice[i] = true
 			rd.doubtToGap(i, places)
 		}
@@ -289,9 +284,27 @@ func rowText(r *appRow) string {
 	return b.String()
 }
 
-// differ reports rows that are not one row printed several times.
-func differ(texts []string) bool {
-	return slices.ContainsFunc(texts, func(s string) bool { return s != texts[0] })
+// contradicted returns the rows of the form that the document prints more than
+// once, and not with the same numbers.
+func (rd *reader) contradicted() map[string]bool {
+	first := make(map[string]int, len(rd.rows))
+	var found map[string]bool
+	for i := range rd.rows {
+		r := &rd.rows[i]
+		if r.otherYear || r.leaf.code == "" {
+			continue
+		}
+		k, again := first[r.leaf.code]
+		if !again {
+			first[r.leaf.code] = i
+		} else if rowText(r) != rowText(&rd.rows[k]) {
+			if found == nil {
+				found = map[string]bool{}
+			}
+			found[r.leaf.code] = true
+		}
+	}
+	return found
 }
 
 // ownLabel reports that the label of row i names one row of the form.
@@ -382,7 +395,7 @@ func (rd *reader) observeRow(row *appRow) {
 				rd.undecided[Key{code, ap.Code}] = true
 			}
 		}
-		rd.observe(row.view, row.row, a, Key{code, a.slot.leaf.code}, row.leaf.match, flags)
+		rd.observe(row.view, row.row, a, rd.forms.applicantCell(code, a.slot.leaf.code), row.leaf.match, flags)
 	}
 }
 

@@ -21,14 +21,6 @@ const (
 	FlagGridRebuilt      Flag = "grid_reconstructed" // read from text without cells
 )
 
-// Reasons why a cell became no fact.
-const (
-	ReasonOtherYear = "other_year"
-	ReasonNoColumn  = "column_unknown"
-	ReasonDuplicate = "row_duplicated"
-	ReasonUnplaced  = "unplaced"
-)
-
 // reader fills one report from one document.
 type reader struct {
 	forms *FormSet
@@ -51,14 +43,13 @@ type reader struct {
 }
 
 func newReader(forms *FormSet, year int) *reader {
-	return &reader{forms: forms, year: year, seen: make(map[string][]hit, 128),
+	return &reader{forms: forms, year: year, seen: map[string][]hit{},
 		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, named: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
 }
 
 // observation is one number, or one absence, at one cell.
 type observation struct {
-	key      Key
-	form     keyForms
+	key      *formKey
 	view     *view
 	cell     int
 	value    Value
@@ -102,7 +93,7 @@ func (rd *reader) scan(doc *extract.Document) {
 		v := rd.newView(t, no, i)
 		rd.views = append(rd.views, v)
 		if t.Role == extract.Furniture {
-			v.all(RoleFurniture, "")
+			v.furniture()
 			continue
 		}
 		v.otherYear = rd.otherYear(doc.Blocks[:i], t)
@@ -158,9 +149,9 @@ var (
 	dateWords   = []string{"日期", "截至", "截止", "填报", "印发", "格式", "按照", "根据", "如下"}
 )
 
-func (v *view) all(role, reason string) {
+func (v *view) furniture() {
 	for i := range v.cells {
-		v.cells[i].role, v.cells[i].reason = role, reason
+		v.cells[i].role = furnitureRole
 	}
 }
 

@@ -13,6 +13,7 @@ type view struct {
 	no, block  int // number of the table from 1; its index in Blocks
 	rows, cols int
 	cells      []viewCell
+	labels     []int32 // cells that hold a label
 	at         []int32 // rows × cols: 1 + index into cells, 0 for a hole
 	leaves     int     // cells that name a row of the applications table
 	loose      bool    // columns are only fields in order: nothing stands below anything
@@ -24,13 +25,19 @@ type view struct {
 type viewCell struct {
 	src            *extract.Cell
 	r0, r1, c0, c1 int
-	kind           cellKind
 	hits           []hit
-	role, reason   string
-	key            Key
+	claim          int32 // 1 + index of the observation that made it a fact, 0 where none did
+	kind           cellKind
+	role           cellRole
+	reason         cellReason
 }
 
-type cellKind uint8
+// What the engine notes for each cell is kept small: a report has hundreds.
+type (
+	cellKind   uint8
+	cellRole   uint8
+	cellReason uint8
+)
 
 const (
 	emptyCell cellKind = iota
@@ -47,13 +54,45 @@ const (
 	RoleOther     = "other"
 )
 
+const (
+	otherRole cellRole = iota
+	valueRole
+	labelRole
+	extraRole
+	furnitureRole
+)
+
+var roleNames = [...]string{otherRole: RoleOther, valueRole: RoleValue, labelRole: RoleLabel, extraRole: RoleExtra, furnitureRole: RoleFurniture}
+
+// Reasons why a cell became no fact.
+const (
+	ReasonOtherYear = "other_year"
+	ReasonNoColumn  = "column_unknown"
+	ReasonDuplicate = "row_duplicated"
+	ReasonUnplaced  = "unplaced"
+)
+
+const (
+	noReason cellReason = iota
+	otherYear
+	noColumn
+	duplicate
+	unplaced
+)
+
+var reasonNames = [...]string{otherYear: ReasonOtherYear, noColumn: ReasonNoColumn, duplicate: ReasonDuplicate, unplaced: ReasonUnplaced}
+
 func (rd *reader) newView(t *extract.Table, no, block int) *view {
 	v := &view{no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: make([]viewCell, len(t.Grid.Cells))}
 	for i := range t.Grid.Cells {
 		c := &t.Grid.Cells[i]
-		v.cells[i] = viewCell{src: c, r0: c.Row, r1: c.Row + c.RowSpan, c0: c.Col, c1: c.Col + c.ColSpan, role: RoleOther}
-		rd.classify(&v.cells[i])
-		for _, t := range v.cells[i].hits {
+		vc := &v.cells[i]
+		vc.src, vc.r0, vc.r1, vc.c0, vc.c1 = c, c.Row, c.Row+c.RowSpan, c.Col, c.Col+c.ColSpan
+		rd.classify(vc)
+		if len(vc.hits) > 0 {
+			v.labels = append(v.labels, int32(i))
+		}
+		for _, t := range vc.hits {
 			switch {
 			case t.class == LeafLabel && !common(t):
 				v.leaves++
@@ -77,7 +116,7 @@ func (rd *reader) classify(c *viewCell) {
 		return
 	}
 	if c.hits = rd.find(text); len(c.hits) > 0 {
-		c.kind, c.role = wordCell, RoleLabel
+		c.kind, c.role = wordCell, labelRole
 		return
 	}
 	switch ParseValue(text, Quantity{Unit: "piece", Signed: true}).Status {
@@ -90,12 +129,17 @@ func (rd *reader) classify(c *viewCell) {
 	}
 }
 
-// find looks a label up, once for each wording of a document.
+// find looks a label up. A wording that is none of those known is compared with
+// all labels, once for each document.
 func (rd *reader) find(text string) []hit {
-	hs, ok := rd.seen[text]
+	key := labelKey(text)
+	if hs, ok := rd.forms.vocab.exact[key]; ok || key == "" {
+		return hs
+	}
+	hs, ok := rd.seen[key]
 	if !ok {
-		hs = rd.forms.vocab.find(text)
-		rd.seen[text] = hs
+		hs = rd.forms.vocab.unlike(key)
+		rd.seen[key] = hs
 	}
 	return hs
 }
@@ -105,8 +149,9 @@ func (v *view) index() {
 	for i := range v.cells {
 		c := &v.cells[i]
 		for r := c.r0; r < c.r1; r++ {
+			row := v.at[r*v.cols : (r+1)*v.cols]
 			for k := c.c0; k < c.c1; k++ {
-				v.at[r*v.cols+k] = int32(i + 1)
+				row[k] = int32(i + 1)
 			}
 		}
 	}
@@ -130,7 +175,7 @@ func (v *view) spread(class Class) (across, down int) {
 	var codes [32]string // a label's place is its bit
 	known := 0
 	var rows, cols []uint32
-	for i := range v.cells {
+	for _, i := range v.labels {
 		c := &v.cells[i]
 		h, ok := pick(c.hits, class)
 		if !ok || common(h) {
