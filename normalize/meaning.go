@@ -31,7 +31,7 @@ var OutcomeMeanings = []extract.Meaning{
 }
 
 // IssueMeanings explains the issues.
-var IssueMeanings = append([]extract.Meaning{
+var IssueMeanings = append(append([]extract.Meaning{
 	m("generation_undecided", extract.Warn, "The labels do not tell which form this is", "无法从标签判断表式"),
 	m("table_missing", extract.Warn, "A table of the form is missing", "缺少法定表格"),
 	m("table_missing_or_image", extract.Warn, "The report holds no table of the form, or only as a picture", "报告中没有法定表格，或表格为图片"),
@@ -40,7 +40,7 @@ var IssueMeanings = append([]extract.Meaning{
 	m("other_year_set_aside", extract.Info, "A table or row of another year was set aside", "其他年度的表或行未取值"),
 	m("cells_doubled", extract.Info, "Cells are printed more than once", "单元格重复出现"),
 	m("rule_failed", extract.Err, "The printed numbers contradict a rule of the form", "填报数据不符合勾稽关系"),
-}, headerMeanings...)
+}, headerMeanings...), witnessIssues...)
 
 // StatusMeanings explains what can stand in a cell of the form.
 var StatusMeanings = []extract.Meaning{
@@ -60,7 +60,7 @@ var StatusMeanings = []extract.Meaning{
 }
 
 // FlagMeanings explains the reasons for doubt.
-var FlagMeanings = []extract.Meaning{
+var FlagMeanings = append([]extract.Meaning{
 	m(string(FlagSpaceInNumber), extract.Warn, "White space stands between two digits of the cell", "数字之间有空格"),
 	m(string(FlagLinesJoined), extract.Warn, "The digits of the cell stand on two lines", "数字分列两行，已连接"),
 	m(string(FlagSignedText), extract.Info, "增 or 减 is printed instead of a sign", "以“增”“减”代替正负号"),
@@ -86,7 +86,7 @@ var FlagMeanings = []extract.Meaning{
 	m(string(FlagRowNextToUnread), extract.Warn, "A row beside it could not be placed; labels may have moved", "相邻行无法归位，标签可能错位"),
 	m(string(FlagExtraRow), extract.Info, "The official form has no such row", "官方表式中无此行"),
 	m(string(FlagGridRebuilt), extract.Warn, "Read from text that has lost its cells", "由失去单元格的文本重建"),
-}
+}, witnessFlags...)
 
 // ReasonMeanings explains why a cell became no fact.
 var ReasonMeanings = []extract.Meaning{
