@@ -206,6 +206,7 @@ func medianPitch(lines []textLine) float64 {
 // aligned is a table in the making.
 type aligned struct {
 	p     *page
+	no    int // of the page
 	lines []alignedLine
 	cols  []column
 	rules []edge // horizontal, as wide as most of the table
@@ -231,7 +232,7 @@ type part struct {
 func (q *part) numeric() bool { return numericGlyphs(q.glyphs) }
 
 func newAligned(p *page, run []textLine) *aligned {
-	a := &aligned{p: p}
+	a := &aligned{p: p, no: p.no}
 	a.box = run[0].rect
 	for i := range run {
 		a.box = a.box.union(run[i].rect)

@@ -94,10 +94,10 @@ func (a *aligned) headSpan(i int, q *part) (from, to int) {
 // table makes the table of the lines.
 func (a *aligned) table() *table {
 	heads, levels := a.headCells()
-	t := &table{page: a.p.no, rect: a.box, cols: len(a.cols), aligned: true}
+	t := &table{page: a.no, rect: a.box, cols: len(a.cols), aligned: true}
 	for i := range heads {
 		h := &heads[i]
-		c := cell{rect: h.rect, row: h.level, col: h.from, rows: 1, cols: h.to - h.from + 1, pieces: h.pieces, page: a.p.no}
+		c := cell{rect: h.rect, row: h.level, col: h.from, rows: 1, cols: h.to - h.from + 1, pieces: h.pieces, page: a.no}
 		if h.leaf {
 			c.rows = levels - h.level
 		}
@@ -121,7 +121,7 @@ func (a *aligned) rowCells(g group, row int) []cell {
 			q := &a.lines[i].parts[k]
 			at := slices.IndexFunc(cells, func(c cell) bool { return c.col <= q.to && q.from < c.col+c.cols })
 			if at < 0 {
-				cells = append(cells, cell{rect: q.rect, row: row, col: q.from, rows: 1, cols: q.to - q.from + 1, pieces: []piece{q.piece}, page: a.p.no})
+				cells = append(cells, cell{rect: q.rect, row: row, col: q.from, rows: 1, cols: q.to - q.from + 1, pieces: []piece{q.piece}, page: a.no})
 				continue
 			}
 			c := &cells[at]

@@ -25,6 +25,8 @@ type lattice struct {
 	cells  []cell
 	at     []int32 // face → index in cells
 	odd    int     // regions that are no rectangles
+	cut    int     // fragments that an edge cuts inside a word
+	whole  int     // all fragments in it
 	parent int     // lattice that holds this one in a cell, or -1
 	depth  int
 }
@@ -35,6 +37,7 @@ type cell struct {
 	row, col, rows, cols int
 	open                 bool // at a side of the lattice where no line is drawn
 	pieces               []piece
+	in                   *lattice
 	page                 int
 }
 
@@ -298,5 +301,7 @@ func (l *lattice) cellAt(x, y float64) *cell {
 	}
 	c := min(first(l.xs, x), l.ncols()-1)
 	r := min(first(l.ys, y), l.nrows()-1)
-	return &l.cells[l.at[r*l.ncols()+c]]
+	k := &l.cells[l.at[r*l.ncols()+c]]
+	k.in = l
+	return k
 }

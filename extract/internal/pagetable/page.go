@@ -160,6 +160,10 @@ func fill(ls []lattice, p *page) {
 
 func put(c *cell, f *fragment, from, to int) {
 	if c != nil {
+		c.in.whole++
+		if from > 0 && !f.glyphs[from].spaced {
+			c.in.cut++
+		}
 		c.pieces = append(c.pieces, piece{f.dir, f.glyphs[from:to], f.mid, f.size})
 	}
 }
@@ -187,8 +191,13 @@ func (p *page) tableOf(l *lattice) *table {
 		c.page = p.no
 		cells = append(cells, c)
 	}
-	if full < 2 {
+	if full < 2 || l.ncols() < 2 || l.nrows() < 2 && full < 2 {
 		return nil
 	}
-	return &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, depth: l.depth, xs: l.xs, ys: l.ys}
+	t := &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, depth: l.depth, xs: l.xs, ys: l.ys}
+	if t.drawing(l.cut, l.whole) {
+		return nil
+	}
+	t.refine()
+	return t
 }
