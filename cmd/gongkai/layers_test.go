@@ -59,6 +59,8 @@ var layers = []struct {
 	{"extract/formats/*", []string{"extract", "extract/internal/*"}},
 	{"extract/formats", []string{"extract", "extract/*"}},
 	{"extract/docx", []string{"extract", "extract/internal/*", "extract/htmldoc"}}, // altChunk: HTML inside a package, extract/DECISIONS.md
+	{"extract/pdf/internal/*", []string{"extract", "extract/internal/*", "extract/pdf/internal/*"}},
+	{"extract/pdf", []string{"extract", "extract/internal/*", "extract/pdf/internal/*"}},
 	{"extract/*", []string{"extract", "extract/internal/*"}},
 	{"normalize/divisions", nil},
 	{"normalize/forms", []string{"normalize", "extract"}},

@@ -1,0 +1,194 @@
+package content
+
+import (
+	"math"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// path is the current path in points of the page (8.5.2).
+type path struct {
+	points []point
+	subs   []subpath
+	clips  bool // W or W*: it clips once it is painted
+	at     point
+}
+
+// subpath is a run of points.
+type subpath struct {
+	from   int
+	closed bool
+	curved bool
+}
+
+// maxPoints is how long a path is followed.
+const maxPoints = 1 << 20
+
+func (p *path) clear() {
+	p.points, p.subs, p.clips = p.points[:0], p.subs[:0], false
+}
+
+func (p *path) move(q point) {
+	if len(p.points) < maxPoints {
+		p.subs = append(p.subs, subpath{from: len(p.points)})
+		p.points = append(p.points, q)
+	}
+}
+
+func (p *path) line(q point) {
+	if len(p.subs) == 0 {
+		p.move(q)
+		return
+	}
+	if s := &p.subs[len(p.subs)-1]; s.closed { // a new one starts where the last ended
+		p.move(p.points[s.from])
+	}
+	if len(p.points) < maxPoints {
+		p.points = append(p.points, q)
+	}
+}
+
+func (p *path) curve(q point) {
+	p.line(q)
+	p.subs[len(p.subs)-1].curved = true
+}
+
+func (p *path) close() {
+	if n := len(p.subs); n > 0 {
+		p.subs[n-1].closed = true
+	}
+}
+
+func (p *path) rectangle(m *matrix, x, y, w, h float64) {
+	p.move(m.point(x, y))
+	p.line(m.point(x+w, y))
+	p.line(m.point(x+w, y+h))
+	p.line(m.point(x, y+h))
+	p.close()
+}
+
+// of returns the points of a subpath.
+func (p *path) of(i int) []point {
+	end := len(p.points)
+	if i+1 < len(p.subs) {
+		end = p.subs[i+1].from
+	}
+	return p.points[p.subs[i].from:end]
+}
+
+// straight is how far the ends of a line may be off, as a share of its length,
+// so that it still counts as level or upright; and in points.
+const (
+	straightShare  = 0.005
+	straightPoints = 0.3
+)
+
+// axis straightens a line: ok where it is level or upright.
+func axis(a, b point) (extract.Box, bool) {
+	dx, dy := math.Abs(a.x-b.x), math.Abs(a.y-b.y)
+	switch {
+	case dy <= straightPoints && dy <= max(dx*straightShare, 0.01):
+		y := (a.y + b.y) / 2
+		return extract.Box{X0: min(a.x, b.x), Y0: y, X1: max(a.x, b.x), Y1: y}, true
+	case dx <= straightPoints && dx <= max(dy*straightShare, 0.01):
+		x := (a.x + b.x) / 2
+		return extract.Box{X0: x, Y0: min(a.y, b.y), X1: x, Y1: max(a.y, b.y)}, true
+	}
+	return extract.Box{}, false
+}
+
+// paint ends the current path: S, f, B and their kin.
+func (r *reader) paint(fill, stroke bool) {
+	if fill && r.marks.shown() {
+		r.fillPath()
+	}
+	if stroke && r.marks.shown() {
+		r.strokePath()
+	}
+	if r.path.clips && len(r.path.points) > 0 {
+		r.gs.clip = meet(r.gs.clip, around(r.path.points[0], r.path.points[1:]...))
+	} else if r.path.clips {
+		r.gs.clip = extract.Box{X0: 1, X1: 0} // an empty path leaves nothing
+	}
+	r.path.clear()
+}
+
+func (r *reader) fillPath() {
+	for i := range r.path.subs {
+		if r.path.subs[i].curved {
+			continue
+		}
+		if b, ok := upright(r.path.of(i)); ok {
+			r.rule(extract.Ruling{Box: b, Fill: true, Background: r.gs.fill.white})
+		}
+	}
+}
+
+// upright reports whether points are the corners of a rectangle whose sides are
+// level and upright, or a line that encloses nothing.
+func upright(ps []point) (extract.Box, bool) {
+	if n := len(ps); n > 1 && ps[0] == ps[n-1] {
+		ps = ps[:n-1]
+	}
+	if len(ps) < 2 || len(ps) > 8 {
+		return extract.Box{}, false
+	}
+	b := around(ps[0], ps[1:]...)
+	tol := min(straightPoints, 0.05+0.01*max(b.X1-b.X0, b.Y1-b.Y0))
+	corners := 0
+	for i, p := range ps {
+		left, right := p.x-b.X0 <= tol, b.X1-p.x <= tol
+		top, bottom := p.y-b.Y0 <= tol, b.Y1-p.y <= tol
+		if (left || right) && (top || bottom) {
+			corners++
+		} else if !left && !right && !top && !bottom {
+			return extract.Box{}, false
+		}
+		q := ps[(i+1)%len(ps)]
+		if math.Abs(p.x-q.x) > tol && math.Abs(p.y-q.y) > tol { // a slanted side
+			return extract.Box{}, false
+		}
+	}
+	return b, corners == len(ps) || corners >= 4
+}
+
+func (r *reader) strokePath() {
+	width := r.gs.width * r.gs.ctm.scale()
+	if m := &r.gs.ctm; width == 0 && r.gs.width > 0 { // a transform that flattens the page
+		width = r.gs.width * max(math.Hypot(m[0], m[1]), math.Hypot(m[2], m[3]))
+	}
+	draw := func(a, b point) {
+		if box, ok := axis(a, b); ok {
+			r.rule(extract.Ruling{Box: box, Width: float32(width), Dashed: r.gs.dashed, Background: r.gs.stroke.white})
+		}
+	}
+	for i, s := range r.path.subs {
+		if s.curved {
+			continue
+		}
+		ps := r.path.of(i)
+		for k := 1; k < len(ps); k++ {
+			draw(ps[k-1], ps[k])
+		}
+		if n := len(ps); s.closed && n > 1 {
+			draw(ps[n-1], ps[0])
+		}
+	}
+}
+
+// rule notes a ruling as far as it is not clipped away.
+func (r *reader) rule(line extract.Ruling) {
+	reach := r.gs.clip
+	if half := float64(line.Width) / 2; !line.Fill { // the centre may be outside and the ink inside
+		reach = extract.Box{X0: reach.X0 - half, Y0: reach.Y0 - half, X1: reach.X1 + half, Y1: reach.Y1 + half}
+	}
+	if line.Box = meet(line.Box, reach); !finite(line.Box) {
+		return
+	}
+	if !line.Fill && line.X0 == line.X1 && line.Y0 == line.Y1 { // a dot
+		return
+	}
+	if r.budget.rulings--; r.budget.rulings > 0 {
+		r.page.Rulings = append(r.page.Rulings, line)
+	}
+}

@@ -1,0 +1,279 @@
+package font
+
+import (
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
+	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
+)
+
+// simpleFont is what a font with one byte for a code tells of it (9.6).
+type simpleFont struct {
+	toUnicode *parsedCMap
+	names     [256]string // by Encoding, "" where it says nothing
+	base      [256]rune   // by BaseEncoding
+	embedded  *program
+	symbol    string // name of a symbol font, "" for others
+	first     int    // FirstChar
+	widths    []float64
+	missing   float64
+	core      *metrics // where the file has no widths
+	scale     float64  // of widths to ems
+}
+
+// newSimple loads a font with one byte for a code.
+func (c *Cache) newSimple(d object.Object) *Font {
+	descriptor := c.f.Get(d, "FontDescriptor")
+	f := &Font{}
+	f.describe(c.f, c.f.Get(d, "BaseFont"), descriptor)
+	s := &simpleFont{toUnicode: c.toUnicode(d), scale: 1.0 / 1000}
+	if c.f.Get(d, "Subtype").IsName("Type3") {
+		c.type3(d, f, s)
+	} else if b := c.program(descriptor); b != nil {
+		s.embedded = newProgram(b)
+	}
+	f.gbk = f.gbk && s.embedded == nil && s.toUnicode == nil && !f.type3
+	if symbolfont.Is(f.Name) || coreName(f.Name) == "Symbol" {
+		s.symbol = strings.ToLower(f.Name)
+	}
+	s.core = core()[coreName(f.Name)]
+	c.encoding(d, descriptor, f, s)
+	c.simpleWidths(d, descriptor, s)
+	f.load = s.load
+	return f
+}
+
+// type3 reads what Type 3 fonts have of their own (9.6.5).
+func (c *Cache) type3(d object.Object, f *Font, s *simpleFont) {
+	f.type3 = true
+	m, box := c.f.Get(d, "FontMatrix"), c.f.Get(d, "FontBBox")
+	num := func(o object.Object, i int) float64 { return c.f.Resolve(o.At(i)).Float(0) }
+	if s.scale = num(m, 0); s.scale == 0 {
+		s.scale = 1.0 / 1000
+	}
+	up := num(m, 3)
+	f.Ascent, f.Descent = max(num(box, 1)*up, num(box, 3)*up), min(num(box, 1)*up, num(box, 3)*up)
+	if f.Ascent-f.Descent < 0.05 || f.Ascent > 10 || f.Descent < -10 {
+		f.Ascent, f.Descent = 0.75, -0.25
+	}
+}
+
+// encoding reads Encoding with its differences (9.6.6).
+func (c *Cache) encoding(d, descriptor object.Object, f *Font, s *simpleFont) {
+	e := c.f.Get(d, "Encoding")
+	base := e
+	if e.Kind == object.Dict {
+		base = c.f.Get(e, "BaseEncoding")
+	}
+	const symbolic = 1 << 2
+	isSymbolic := c.f.Get(descriptor, "Flags").Int()&symbolic != 0
+	switch {
+	case base.IsName("WinAnsiEncoding"):
+		s.base = winAnsi
+	case base.IsName("MacRomanEncoding"):
+		s.base = macRoman
+	case base.IsName("StandardEncoding"), !f.type3 && s.embedded == nil && s.symbol == "" && !coreSymbol(f.Name):
+		s.standard("Helvetica")
+	case s.embedded == nil && coreSymbol(f.Name):
+		s.standard(coreName(f.Name))
+	case s.embedded != nil && !isSymbolic && e.Kind == object.Dict: // table 114: not symbolic, so standard
+		if !s.embedded.tellsCodes() {
+			s.standard("Helvetica")
+		}
+	}
+	if s.embedded != nil && isSymbolic && s.embedded.trueType() && base.Kind == object.Name {
+		// A symbolic TrueType font is addressed by its own cmap, but the programs that
+		// say both mean the encoding: it is asked where the cmap is silent.
+		s.embedded.symbolic = true
+	}
+	differences := c.f.Get(e, "Differences")
+	code := 0
+	for i := range differences.Len() {
+		switch v := c.f.Resolve(differences.At(i)); {
+		case differences.Kind != object.Array:
+		case v.IsNumber():
+			code = v.Int()
+		case v.Kind == object.Name:
+			if code >= 0 && code < 256 {
+				s.names[code], s.base[code] = string(v.Bytes), 0
+			}
+			code++
+		}
+	}
+}
+
+// standard takes the encoding of a core font as the base.
+func (s *simpleFont) standard(name string) {
+	for code, n := range core()[name].encoding {
+		if rs := runesOf(n); n != "" && len(rs) == 1 {
+			s.base[code] = rs[0]
+		} else if n != "" && name == "ZapfDingbats" {
+			s.base[code] = dingbat(byte(code))
+		}
+	}
+}
+
+func (c *Cache) simpleWidths(d, descriptor object.Object, s *simpleFont) {
+	s.first = c.f.Get(d, "FirstChar").Int()
+	s.missing = c.f.Get(descriptor, "MissingWidth").Float(0)
+	w := c.f.Get(d, "Widths")
+	for i := range min(w.Len(), 256) {
+		if w.Kind == object.Array {
+			s.widths = append(s.widths, c.f.Resolve(w.At(i)).Float(s.missing))
+		}
+	}
+	if len(s.widths) > 0 {
+		s.core = nil
+	} else if s.core == nil {
+		s.core = core()[substitute(c.f.Get(descriptor, "Flags").Int())]
+	}
+}
+
+// substitute names the core font whose widths stand in for those of a font that
+// has none.
+func substitute(flags int) string {
+	const fixed, serif = 1, 2
+	switch {
+	case flags&fixed != 0:
+		return "Courier"
+	case flags&serif != 0:
+		return "Times-Roman"
+	}
+	return "Helvetica"
+}
+
+// load makes the glyph of a code.
+func (s *simpleFont) load(code byte) Glyph {
+	g := glyphOf(
+		func() (rune, []rune) {
+			if s.toUnicode == nil {
+				return 0, nil
+			}
+			return s.toUnicode.text(uint32(code))
+		},
+		func() (rune, []rune) { return s.byName(s.names[code]) },
+		func() (rune, []rune) { return s.bySymbol(code) },
+		func() (rune, []rune) {
+			if s.embedded != nil && s.embedded.symbolic {
+				return s.byProgram(code)
+			}
+			return 0, nil
+		},
+		func() (rune, []rune) { return s.base[code], nil },
+		func() (rune, []rune) { return s.byProgram(code) },
+	)
+	g.Width = s.width(code, g.Rune) * s.scale
+	return g
+}
+
+func (s *simpleFont) byName(name string) (rune, []rune) {
+	if name == "" {
+		return 0, nil
+	}
+	if rs := runesOf(name); len(rs) > 0 {
+		return rs[0], rs[1:]
+	}
+	if s.embedded != nil {
+		return s.embedded.ofName(name)
+	}
+	if code, ok := dingbatCode(name); ok && s.symbol != "" {
+		return dingbat(code), nil
+	}
+	return 0, nil
+}
+
+// bySymbol reads codes of the symbol fonts that come with Windows.
+func (s *simpleFont) bySymbol(code byte) (rune, []rune) {
+	if s.symbol == "" {
+		return 0, nil
+	}
+	if r := symbolfont.Unicode(s.symbol, 0xf000+rune(code)); says(r) {
+		return r, nil
+	}
+	return 0, nil
+}
+
+func (s *simpleFont) byProgram(code byte) (rune, []rune) {
+	if s.embedded == nil {
+		return 0, nil
+	}
+	return s.embedded.ofCode(code)
+}
+
+// width is the width of a code in the units of the font.
+func (s *simpleFont) width(code byte, r rune) float64 {
+	if i := int(code) - s.first; i >= 0 && i < len(s.widths) {
+		return s.widths[i]
+	}
+	if s.core == nil {
+		return s.missing
+	}
+	name := s.names[code]
+	if name == "" {
+		name = nameOf(r)
+	}
+	if name == "" {
+		name = s.core.encoding[code]
+	}
+	if w, ok := s.core.widths[name]; ok {
+		return w
+	}
+	return s.missing
+}
+
+var winAnsi, macRoman = encodingOf(charmap.Windows1252, map[byte]rune{0x7f: '•', 0x81: '•', 0x8d: '•', 0x8f: '•', 0x90: '•', 0x9d: '•', 0xa0: ' ', 0xad: '-'}),
+	encodingOf(charmap.Macintosh, map[byte]rune{0xca: ' ', 0xdb: '¤'})
+
+// encodingOf takes an encoding from its code page, and what annex D.2 has else.
+func encodingOf(m *charmap.Charmap, rest map[byte]rune) (t [256]rune) {
+	for c := ' '; c < 256; c++ {
+		if r := m.DecodeByte(byte(c)); says(r) {
+			t[c] = r
+		}
+		if r, ok := rest[byte(c)]; ok {
+			t[c] = r
+		}
+	}
+	return t
+}
+
+// coreName is the core font that a name means, "" for none.
+func coreName(name string) string {
+	name = strings.ReplaceAll(name, " ", "")
+	family, style, _ := strings.Cut(name, ",")
+	if style == "" {
+		family, style, _ = strings.Cut(name, "-")
+	}
+	bold, italic := strings.Contains(style, "Bold"), strings.Contains(style, "Italic") || strings.Contains(style, "Oblique")
+	switch strings.TrimSuffix(strings.TrimSuffix(family, "MT"), "PS") {
+	case "Courier", "CourierNew", "CourierNewPS":
+		return "Courier"
+	case "Helvetica", "Arial":
+		if bold {
+			return "Helvetica-Bold"
+		}
+		return "Helvetica"
+	case "Times", "TimesNewRoman", "TimesNewRomanPS":
+		switch {
+		case bold && italic:
+			return "Times-BoldItalic"
+		case bold:
+			return "Times-Bold"
+		case italic:
+			return "Times-Italic"
+		}
+		return "Times-Roman"
+	case "Symbol":
+		return "Symbol"
+	case "ZapfDingbats":
+		return "ZapfDingbats"
+	}
+	return ""
+}
+
+func coreSymbol(name string) bool {
+	n := coreName(name)
+	return n == "Symbol" || n == "ZapfDingbats"
+}
