@@ -1,6 +1,7 @@
 package rtf
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -171,6 +172,9 @@ func (r *reader) pageSet(page int) *charset {
 // of \f decides, after \dbch that of \af if it alone has characters of two bytes.
 func (r *reader) charset() *charset {
 	c := r.charsetOf(r.state.font)
+	if r.wide == rawUTF8 && c.symbol == "" {
+		return r.pageSet(65001)
+	}
 	if r.state.script == doubleByte && c.single != nil {
 		if d := r.charsetOf(r.state.dbch); d.multi != nil {
 			return d
@@ -211,7 +215,10 @@ func (r *reader) fontCharset(f *font) *charset {
 	}
 	c := r.pageSet(page)
 	if doc := r.pageSet(r.page); page == 1252 && doc.multi != nil {
-		return &charset{page: page, single: c.single, guess: doc}
+		if r.guessed == nil {
+			r.guessed = &charset{page: page, single: c.single, guess: doc}
+		}
+		return r.guessed
 	}
 	return c
 }
@@ -261,24 +268,39 @@ func (c *charset) whole(raw []byte, i int) int {
 	return i
 }
 
-// pairs reports whether the bytes are characters of two bytes, all above ASCII.
-func (c *charset) pairs(raw []byte) bool {
-	if len(raw)%2 != 0 {
-		return false
-	}
-	for i := 0; i < len(raw); i += 2 {
+// pairs returns how many bytes are characters of two bytes, all above ASCII: all
+// of them, all but the last, or none.
+func (c *charset) pairs(raw []byte) int {
+	n := len(raw) &^ 1
+	for i := 0; i < n; i += 2 {
 		if !c.isLead(raw[i]) || raw[i] < 0xA1 || raw[i+1] < 0x80 {
-			return false
+			return 0
 		}
 	}
-	return true
+	return n
+}
+
+// isPunctuation reports bytes that are dots, quotation marks, bullets and dashes in
+// code page 1252. Alone they are no character of two bytes; LibreOffice writes
+// such bullets under \fcharset128.
+func isPunctuation(b byte) bool { return b == 0x85 || 0x91 <= b && b <= 0x97 }
+
+// pairsOfGuess is pairs of what the bytes may be.
+func (c *charset) pairsOfGuess(raw []byte) int {
+	if c.guess == nil {
+		return 0
+	}
+	return c.guess.pairs(raw)
 }
 
 // decode appends the bytes as characters.
 func (r *reader) decode(text []byte, c *charset, raw []byte) []byte {
-	if c.guess != nil && c.guess.pairs(raw) {
+	if n := c.pairsOfGuess(raw); n > 0 {
 		r.notice("rtf-charset-guessed", "code page "+strconv.Itoa(c.guess.page), r.here())
-		c = c.guess
+		text, raw = r.decode(text, c.guess, raw[:n]), raw[n:]
+	} else if c.multi != nil && len(raw) == 1 && isPunctuation(raw[0]) {
+		r.notice("rtf-charset-guessed", "code page 1252", r.here())
+		c = r.pageSet(1252)
 	} else if c.single != nil && c.page != 10000 && isUTF8(raw) {
 		r.notice("rtf-charset-guessed", "UTF-8", r.here())
 		return append(text, raw...)
@@ -308,6 +330,43 @@ func (r *reader) decode(text []byte, c *charset, raw []byte) []byte {
 	d.Reset()
 	n, _, _ := d.Transform(text[len(text):cap(text)], raw, true)
 	return text[:len(text)+n]
+}
+
+// utf8ness says whether the bytes above ASCII of the file are UTF-8 whatever its
+// code page says.
+type utf8ness uint8
+
+const (
+	rawUnknown utf8ness = iota // none was met yet
+	rawBytes                   // they are of a code page
+	rawUTF8
+)
+
+var hexHigh = regexp.MustCompile(`\\'[89A-Fa-f]`)
+
+// rawKind tells what the raw bytes of the file are. Characters of two bytes are
+// UTF-8 all through a file by chance in the shortest texts only.
+func (r *reader) rawKind() {
+	r.wide = rawBytes
+	wide := 0
+	for b := r.b; len(b) > 0; {
+		if b[0] < utf8.RuneSelf {
+			b = b[1:]
+			continue
+		}
+		u, n := utf8.DecodeRune(b)
+		if u == utf8.RuneError && n < 2 {
+			return
+		}
+		if n > 2 {
+			wide++
+		}
+		b = b[n:]
+	}
+	if wide > 3 && !hexHigh.Match(r.b) {
+		r.wide = rawUTF8
+		r.notice("rtf-charset-guessed", "UTF-8", r.here())
+	}
 }
 
 // isUTF8 reports whether bytes of a single-byte code page are really UTF-8 with

@@ -13,7 +13,7 @@ func (r *reader) word(w word, n int, has bool, at int) error {
 	}
 	switch {
 	case w >= wSkipped:
-		if !r.leads(at) {
+		if !r.leads(at) && (w != wRaw || len(r.stack) < 2) {
 			return nil
 		}
 		return r.destination(w)
@@ -112,21 +112,41 @@ func (r *reader) fontWord(w word, n int, has bool) {
 		}
 	case wPlain:
 		r.state.font, r.state.dbch, r.state.script = r.deff, 0, lowAnsi
-		r.state.hidden, r.state.gone, r.state.struck, r.state.digits = false, false, false, ""
+		r.state.unformatted()
 	case wV:
 		r.state.hidden = on
 	case wSuper, wSub, wNosupersub:
-		r.state.digits = ""
+		r.state.offset = ""
 		if on && w == wSuper {
-			r.state.digits = raised
+			r.state.offset = raised
 		} else if on && w == wSub {
-			r.state.digits = lowered
+			r.state.offset = lowered
 		}
+		r.raise()
+	case wUp, wDn, wFs:
+		r.fontSize(w, n, has)
 	case wStrike:
 		r.state.struck = on
 	case wDeleted, wMvf:
 		r.state.gone = on
 	}
+}
+
+// fontSize acts on words that raise text or set its size, in half points.
+func (r *reader) fontSize(w word, n int, has bool) {
+	if w != wFs && !has {
+		n = 6
+	}
+	v := int32(min(max(n, -4000), 4000))
+	switch w {
+	case wUp:
+		r.state.up = v
+	case wDn:
+		r.state.up = -v
+	case wFs:
+		r.state.size = v
+	}
+	r.raise()
 }
 
 func (r *reader) paragraphWord(w word, n int, has bool, at int) error {
@@ -171,7 +191,7 @@ func (r *reader) paragraphWord(w word, n int, has bool, at int) error {
 func (r *reader) destination(w word) error {
 	st := &r.state
 	switch w {
-	case wSkipped:
+	case wSkipped, wRaw:
 		r.skipGroup()
 	case wFonttbl:
 		st.dest, st.hook = toFonts, endOfFonts

@@ -59,6 +59,8 @@ type state struct {
 	gone      bool   // deleted or moved away
 	struck    bool   // struck through
 	digits    string // how raised or lowered digits are written, "" on the line
+	offset    string // the same, as \super and \sub say
+	up, size  int32  // \up, negative for \dn, and \fs, in half points
 	mark      int    // where the hook's text starts
 	start     int    // byte behind the brace of the group
 	outer     destination
@@ -76,6 +78,12 @@ type parProps struct {
 	level   int8  // \ilvl
 	itap    int16
 	intbl   bool
+}
+
+// unformatted takes back what \plain does of the properties of characters.
+func (st *state) unformatted() {
+	st.hidden, st.gone, st.struck = false, false, false
+	st.digits, st.offset, st.up, st.size = "", "", 0, 0
 }
 
 var plainPar = parProps{outline: -1}
@@ -157,7 +165,7 @@ func (r *reader) runHook() error {
 func (r *reader) capture(h hook) {
 	r.flush()
 	r.state.dest, r.state.hook, r.state.mark = toCapture, h, len(r.text)
-	r.state.hidden, r.state.gone, r.state.struck, r.state.digits = false, false, false, ""
+	r.state.unformatted()
 }
 
 // skipGroup goes to the end of the current group without reading it.

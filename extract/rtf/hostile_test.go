@@ -16,7 +16,7 @@ import (
 func TestRefused(t *testing.T) {
 	repeat := strings.Repeat
 	row := func(cells string) string { return `\trowd\cellx9\pard\intbl ` + cells + `\row ` }
-	list := `{\*\listtable{\list{\listlevel\levelnfc0{\leveltext \'02` + repeat("x", 200) + `;}}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}\pard\ls1 `
+	list := `{\*\listtable{\list{\listlevel\levelnfc0{\leveltext \'7f` + repeat("x", 127) + `;}}\listid7}}{\*\listoverridetable{\listoverride\listid7\ls1}}\pard\ls1 `
 	tests := []struct {
 		name, text string
 		lim        extract.Limits
@@ -30,6 +30,8 @@ func TestRefused(t *testing.T) {
 		{name: "tokens", text: `{\rtf1` + repeat(`\b`, 9000), lim: extract.Limits{Tokens: 2000}, code: "rtf-tokens", is: extract.ErrLimit},
 		{name: "paragraphs", text: `{\rtf1` + repeat(`a\par `, 9000), lim: extract.Limits{Tokens: 100_000}, code: "rtf-tokens", is: extract.ErrLimit},
 		{name: "labels", text: `{\rtf1` + list + repeat(`\par`, 100_000), lim: extract.Limits{Unpacked: 1 << 20}, code: "rtf-unpacked-limit", is: extract.ErrLimit},
+		{name: "labels-in-a-cell", text: `{\rtf1` + list + `\trowd\cellx9\intbl ` + repeat(`\par`, 100_000) + `\cell\row`, lim: extract.Limits{Unpacked: 1 << 20}, code: "rtf-unpacked-limit", is: extract.ErrLimit},
+		{name: "cells-of-a-row", text: `{\rtf1\trowd\cellx9\pard\intbl ` + repeat(`\cell`, 1_000_000), code: "rtf-cells-limit", is: extract.ErrLimit},
 		{name: "cells", text: `{\rtf1` + repeat(row(repeat(`a\cell `, 101)), 3000), code: "rtf-cells-limit", is: extract.ErrLimit},
 		{name: "rows", text: `{\rtf1` + repeat(row(`\cell`), 30_000), code: "rtf-rows-limit", is: extract.ErrLimit},
 		{name: "tables", text: `{\rtf1` + repeat(row(`\cell`)+`\pard x\par `, 3000), code: "rtf-tables-limit", is: extract.ErrLimit},
@@ -45,7 +47,7 @@ func TestRefused(t *testing.T) {
 			}
 			var e *extract.Error
 			if !errors.As(err, &e) {
-				t.Fatalf("error %v, document %v", err, doc)
+				t.Fatalf("error %v, document of %d blocks", err, len(doc.Blocks))
 			}
 			if e.Code != tt.code || !errors.Is(err, tt.is) || e.Format != "rtf" {
 				t.Errorf("%s %v, want %s wrapping %v", e.Code, err, tt.code, tt.is)

@@ -38,8 +38,18 @@ type override struct {
 	list   int32 // \listid
 	starts [listLevels]int
 	begun  [listLevels]bool
-	levels int // \lfolevel seen
-	now    bool
+	looks  [listLevels]*listLevel // levels that replace those of the list, nil for others
+	levels int                    // \lfolevel seen
+	now    bool                   // the number to start with is told
+	look   bool                   // the level is told
+}
+
+// level returns a level of the list as the override has it.
+func (o *override) level(x *list, k int) *listLevel {
+	if o.looks[k] != nil {
+		return o.looks[k]
+	}
+	return &x.levels[k]
 }
 
 type lists struct {
@@ -70,11 +80,15 @@ func (r *reader) listWord(w word, n int) {
 	case wLfolevel:
 		if o := l.override(); o != nil {
 			o.levels++
-			o.now = false
+			o.now, o.look = false, false
 		}
 	case wListoverridestartat:
 		if o := l.override(); o != nil {
 			o.now = true
+		}
+	case wListoverrideformat:
+		if o := l.override(); o != nil {
+			o.look = true
 		}
 	case wListid:
 		l.id(int32(n))
@@ -119,7 +133,10 @@ func (l *lists) endOverride() { l.inOver = false }
 
 // level returns the level that is being read.
 func (l *lists) level() *listLevel {
-	if l.inOver {
+	if o := l.override(); o != nil {
+		if k := o.levels - 1; k >= 0 && k < listLevels && o.looks[k] != nil {
+			return o.looks[k]
+		}
 		return &l.scratch
 	}
 	if len(l.all) == 0 {
@@ -135,7 +152,11 @@ func (l *lists) level() *listLevel {
 func (r *reader) levelWord(w word, n int) {
 	l := &r.lists
 	if w == wListlevel {
-		if !l.inOver && len(l.all) > 0 {
+		if o := l.override(); o != nil {
+			if k := o.levels - 1; o.look && k >= 0 && k < listLevels {
+				o.looks[k] = &listLevel{start: 1}
+			}
+		} else if len(l.all) > 0 {
 			if x := l.all[len(l.all)-1]; len(x.levels) < listLevels {
 				x.levels = append(x.levels, listLevel{start: 1})
 			}
@@ -146,7 +167,6 @@ func (r *reader) levelWord(w word, n int) {
 		if o.now {
 			o.starts[o.levels-1] = n
 		}
-		return
 	}
 	v := l.level()
 	if v == nil {
@@ -166,16 +186,21 @@ func (r *reader) levelWord(w word, n int) {
 	}
 }
 
-// levelText keeps \leveltext: its first character is its length, numbers below 9
-// stand for the numbers of the levels.
+// levelText keeps \leveltext: its first character is its length without the
+// semicolon at the end, numbers below 9 stand for the numbers of the levels.
 func (l *lists) levelText(b []byte) {
 	v := l.level()
 	if v == nil || len(b) == 0 || len(b) > maxLabel {
 		return
 	}
-	_, n := utf8.DecodeRune(b)
-	text, _, _ := strings.Cut(string(b[n:]), ";")
-	v.text = text
+	length, n := utf8.DecodeRune(b)
+	v.text = strings.TrimSuffix(strings.TrimRight(string(b[n:]), " "), ";")
+	for i := range v.text {
+		if length--; length < 0 {
+			v.text = v.text[:i]
+			break
+		}
+	}
 }
 
 // count numbers one paragraph of a list and returns its label, if that is
@@ -200,11 +225,11 @@ func (r *reader) count(ls int32, level int, print bool) (label string, nothing b
 	}
 	x.live[level] = true
 	for k := level + 1; k < len(x.levels); k++ {
-		if !x.levels[k].forever {
+		if !o.level(x, k).forever {
 			x.live[k] = false
 		}
 	}
-	v := &x.levels[level]
+	v := o.level(x, level)
 	if !print {
 		return "", v.follow == 2
 	}
@@ -219,12 +244,15 @@ func (x *list) start(o *override, level int) int {
 	if o.starts[level] >= 0 {
 		return o.starts[level]
 	}
-	return x.levels[level].start
+	return o.level(x, level).start
 }
 
 func (r *reader) spell(x *list, o *override, v *listLevel) string {
 	var b strings.Builder
 	for _, c := range v.text {
+		if b.Len() > maxLabel {
+			break
+		}
 		switch {
 		case c < listLevels && int(c) < len(x.levels):
 			b.WriteString(r.number(x, o, v, int(c)))
@@ -243,7 +271,7 @@ func (r *reader) number(x *list, o *override, v *listLevel, level int) string {
 	if !x.live[level] {
 		n = x.start(o, level)
 	}
-	k := &x.levels[level]
+	k := o.level(x, level)
 	if v.legal && k.nfc != noneNFC {
 		return strconv.Itoa(n)
 	}

@@ -86,6 +86,8 @@ type reader struct {
 	deff     int32
 	fonts    fonts
 	charsets map[int]*charset
+	guessed  *charset // of the fonts for Western text in a document of another code page
+	wide     utf8ness // of the raw bytes of the file
 	decoders map[*charset]decoder
 
 	styles  styles

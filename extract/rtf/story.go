@@ -56,7 +56,8 @@ func (r *reader) pushStory(w word) error {
 	r.story, r.labeled, r.instr = s, false, field{}
 	r.state.dest, r.state.hook = toStory, endOfStory
 	r.state.par, r.state.nestProps = plainPar, false
-	r.state.hidden, r.state.gone, r.state.struck, r.state.digits, r.state.font = false, false, false, "", r.deff
+	r.state.unformatted()
+	r.state.font = r.deff
 	return nil
 }
 
@@ -137,8 +138,7 @@ func (r *reader) par(end int) error {
 	}
 	if level > 0 {
 		r.openTables(level)
-		r.cellPar(level)
-		return nil
+		return r.cellPar(level)
 	}
 	r.emit(end)
 	return nil

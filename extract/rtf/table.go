@@ -1,7 +1,9 @@
 package rtf
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -60,12 +62,14 @@ type level struct {
 	start int
 	cells []rowCell
 	row   int // index of the first cell of the row being read
+	above int // the same of the row before
 	rows  int
-	text  []byte // of all cells
-	from  int    // where the cell being read starts in text
-	lines int    // paragraphs of that cell so far
-	first int    // byte where its source starts, -1 before it
-	heads bool   // all rows so far are header rows
+	text  []byte         // of all cells
+	from  int            // where the cell being read starts in text
+	lines int            // paragraphs of that cell so far
+	first int            // byte where its source starts, -1 before it
+	heads bool           // all rows so far are header rows
+	apart []extract.Prov // cells that go on from above, where no cell has their columns
 }
 
 // rowCell is one cell as read, before it is placed in the grid.
@@ -207,11 +211,11 @@ func (r *reader) openTables(n int) {
 }
 
 // cellPar ends a paragraph of a cell: a line break parts it from the one before.
-func (r *reader) cellPar(n int) {
+func (r *reader) cellPar(n int) error {
 	s := r.story
 	l := s.levels[n-1]
 	if r.state.hidden && len(r.text) == s.mark {
-		return
+		return nil
 	}
 	r.printLabel()
 	if l.lines++; l.lines > 1 {
@@ -221,7 +225,9 @@ func (r *reader) cellPar(n int) {
 	if l.first < 0 {
 		l.first = s.first
 	}
+	r.spent += int64(len(r.text)-s.mark) + 1
 	r.text, s.first = r.text[:s.mark], -1
+	return r.checkSpent()
 }
 
 func (r *reader) endCell(n int) error {
@@ -231,8 +237,14 @@ func (r *reader) endCell(n int) error {
 		return err
 	}
 	r.openTables(n)
-	r.cellPar(n)
-	s.levels[n-1].endCell(r.pos)
+	if err := r.cellPar(n); err != nil {
+		return err
+	}
+	l := s.levels[n-1]
+	l.endCell(r.pos)
+	if r.cells+len(l.cells) > r.lim.Cells {
+		return r.limit("rtf-cells-limit", "cells", r.lim.Cells)
+	}
 	return nil
 }
 
@@ -254,12 +266,16 @@ func (r *reader) endRowWord(n int) error {
 			if err := r.closeTables(n); err != nil {
 				return err
 			}
-			r.cellPar(n)
+			if err := r.cellPar(n); err != nil {
+				return err
+			}
 		}
 		if err := r.closeTables(n); err != nil {
 			return err
 		}
-		if err := r.endRow(n); err != nil {
+		if r.state.gone {
+			s.levels[n-1].dropRow()
+		} else if err := r.endRow(n); err != nil {
 			return err
 		}
 	}
@@ -267,6 +283,12 @@ func (r *reader) endRowWord(n int) error {
 		s.fresh, s.defined = false, false
 	}
 	return nil
+}
+
+// dropRow takes away the row being read, which was deleted as a tracked change.
+func (l *level) dropRow() {
+	l.cells = l.cells[:l.row]
+	l.lines, l.from, l.first = 0, len(l.text), -1
 }
 
 // endRow gives the cells of a row the edges of its definition.
@@ -290,16 +312,18 @@ func (r *reader) endRow(n int) error {
 		defs = def.before
 	}
 	row = r.edges(row, defs, def.left)
+	l.steady(r, row)
 	row = joinRight(l, row)
+	l.align(row)
 	l.heads = l.heads && def.header // header rows lead the table
 	for i := range row {
 		row[i].header = l.heads
 	}
 	l.cells = l.cells[:l.row+len(row)]
-	l.row = len(l.cells)
 	if len(row) == 0 {
 		return nil
 	}
+	l.above, l.row = l.row, len(l.cells)
 	if l.rows++; l.rows > r.lim.Rows {
 		return r.limit("rtf-rows-limit", "rows", r.lim.Rows)
 	}
@@ -310,8 +334,12 @@ func (r *reader) endRow(n int) error {
 const usualWidth = 1440
 
 // edges gives each cell its place and drops deleted cells. Cells beyond the
-// definition are kept behind it where they have text.
+// definition are kept behind it where they have text; where cells are missing,
+// nothing says which.
 func (r *reader) edges(row []rowCell, defs []cellDef, left int32) []rowCell {
+	if n := len(row); n < len(defs) {
+		r.notice("rtf-missing-cell", fmt.Sprintf("%d cells, %d defined", n, len(defs)), prov(row[0].start, row[n-1].end))
+	}
 	kept := row[:0]
 	moved := int32(0) // the width of deleted cells, which those behind them take
 	for i := range row {
@@ -340,6 +368,58 @@ func (r *reader) edges(row []rowCell, defs []cellDef, left int32) []rowCell {
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+// steady sees to a row of which an edge does not lie right of the one before: a
+// cell with text has no width then. Such a row has the columns of the row above
+// if that has as many cells.
+func (l *level) steady(r *reader, row []rowCell) {
+	flat := func(c *rowCell) bool { return c.right-c.left <= 1 && c.from < c.to }
+	i := 0
+	for i < len(row) && !flat(&row[i]) {
+		i++
+	}
+	if i == len(row) {
+		return
+	}
+	r.notice("rtf-cell-edges", "", prov(row[i].start, row[i].end))
+	if above := l.cells[l.above:l.row]; len(above) == len(row) {
+		for k := range row {
+			row[k].left, row[k].right = above[k].left, above[k].right
+		}
+	}
+}
+
+// align gives a cell that goes on from above the edges of the cell above where
+// they differ by less than a quarter of it: word processors join such cells. The
+// neighbours in the row move along.
+func (l *level) align(row []rowCell) {
+	above := l.cells[l.above:l.row]
+	k := 0
+	for i := range row {
+		c := &row[i]
+		for k < len(above) && above[k].right-above[k].left < 4*(c.left-above[k].left) {
+			k++
+		}
+		if c.v != mergeOn || k == len(above) || above[k].v == noMerge {
+			continue
+		}
+		a := &above[k]
+		near := func(x, y int32) bool { return 4*max(x-y, y-x) < a.right-a.left }
+		if !near(c.left, a.left) || !near(c.right, a.right) {
+			continue
+		}
+		if i == 0 || row[i-1].left < a.left {
+			if c.left = a.left; i > 0 {
+				row[i-1].right = a.left
+			}
+		}
+		if i+1 == len(row) || a.right < row[i+1].right {
+			if c.right = a.right; i+1 < len(row) {
+				row[i+1].left = a.right
+			}
+		}
+	}
 }
 
 // joinRight joins cells that \clmgf and \clmrg make one.
@@ -419,10 +499,12 @@ func (r *reader) closeTable(l *level, n int) error {
 	if r.cells += l.rows * cols; r.cells > r.lim.Cells {
 		return r.limit("rtf-cells-limit", "cells", r.lim.Cells)
 	}
-	r.spent += int64(len(l.text))
 	var err error
 	if t.Grid, err = extract.NewGrid(l.place(cols)); err != nil {
 		return &extract.Error{Code: "rtf-grid", Format: format, Offset: int64(l.start), Detail: err.Error(), Err: extract.ErrCorrupt}
+	}
+	for _, at := range l.apart {
+		r.notice("rtf-merge", strconv.FormatInt(at.Start, 10), at)
 	}
 	r.out[s.role][l.slot-1] = t
 	return nil
@@ -490,6 +572,9 @@ func (l *level) place(cols int) []extract.Cell {
 			}
 			last[col] = c.row + 1
 			continue
+		}
+		if c.v == mergeOn {
+			l.apart = append(l.apart, prov(c.start, c.end))
 		}
 		cells = append(cells, extract.Cell{Prov: prov(c.start, c.end), Row: c.row, Col: col, RowSpan: 1, ColSpan: span, Header: c.header, Text: text})
 		open[col], last[col] = 0, c.row+1

@@ -61,6 +61,9 @@ func (r *reader) run(from, to int) {
 	if r.state.struck {
 		r.struck(from, to)
 	}
+	if r.wide == rawUnknown && hasHigh(r.b[from:to]) {
+		r.rawKind()
+	}
 	if len(r.raw) > 0 || r.high != 0 || r.state.digits != "" || r.symbolFont() {
 		for i := from; i < to; i++ {
 			r.byte(r.b[i], i)
@@ -80,6 +83,15 @@ func (r *reader) run(from, to int) {
 	r.text = append(r.text, r.b[from:to]...)
 }
 
+func hasHigh(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}
+
 // symbolFont reports whether the font gives ASCII another meaning.
 func (r *reader) symbolFont() bool {
 	return r.fonts.symbols && r.charsetOf(r.state.font).symbol != ""
@@ -92,6 +104,9 @@ func (r *reader) byte(c byte, at int) {
 		return
 	}
 	r.begin(at)
+	if r.state.struck && r.b[at] == '\\' {
+		r.struck(at, r.pos)
+	}
 	if c < 0x80 {
 		if len(r.raw) > 0 {
 			if r.rawWhole = r.rawSet.whole(r.raw, r.rawWhole); r.rawWhole < len(r.raw) {
@@ -123,15 +138,19 @@ func (r *reader) ascii(c byte) {
 	}
 	if r.fonts.symbols {
 		if set := r.charsetOf(r.state.font); set.symbol != "" && c > ' ' {
-			r.text = utf8.AppendRune(r.text, symbolfont.Unicode(set.symbol, rune(c)))
+			r.symbolChar(set.symbol, 0xF000+rune(c))
 			return
 		}
 	}
-	if r.state.digits != "" && '0' <= c && c <= '9' {
-		r.text = utf8.AppendRune(r.text, []rune(r.state.digits)[c-'0'])
-		return
+	r.plain(rune(c))
+}
+
+// plain adds a character that is what it says, unless it is a raised digit.
+func (r *reader) plain(u rune) {
+	if r.state.digits != "" && '0' <= u && u <= '9' {
+		u = []rune(r.state.digits)[u-'0']
 	}
-	r.text = append(r.text, c)
+	r.text = utf8.AppendRune(r.text, u)
 }
 
 // Raised digits are no part of the number before them.
@@ -139,6 +158,27 @@ const (
 	raised  = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 	lowered = "₀₁₂₃₄₅₆₇₈₉"
 )
+
+// raise keeps in mind how digits are raised or lowered: by \super and \sub, or by
+// \up and \dn if by a quarter of the size of the font at least; less only moves
+// text on its line.
+func (r *reader) raise() {
+	st := &r.state
+	size := st.size
+	if size == 0 {
+		size = usualSize
+	}
+	switch st.digits = st.offset; {
+	case st.digits != "":
+	case 4*st.up >= size:
+		st.digits = raised
+	case -4*st.up >= size:
+		st.digits = lowered
+	}
+}
+
+// usualSize is the size of a font that is not told, in half points.
+const usualSize = 24
 
 // struck tells of struck-through text in a table. It stays: deletions are marked
 // in another way.
@@ -167,6 +207,9 @@ func (r *reader) unicode(n int, at int) {
 	}
 	if len(r.raw) > 0 {
 		r.flush()
+	}
+	if r.state.struck {
+		r.struck(at, r.pos)
 	}
 	r.begin(at)
 	u := rune(n)
@@ -205,7 +248,7 @@ func (r *reader) unicode(n int, at int) {
 		if u < 0 || u > utf8.MaxRune {
 			u = utf8.RuneError
 		}
-		r.text = utf8.AppendRune(r.text, u)
+		r.plain(u)
 	}
 }
 

@@ -82,7 +82,13 @@ func (r *reader) watch() error {
 		return &extract.Error{Code: "read-deadline", Format: format, Offset: int64(r.pos), Detail: r.ctx.Err().Error(), Err: extract.ErrLimit}
 	case r.tokens > r.lim.Tokens:
 		return r.limit("rtf-tokens", "tokens", r.lim.Tokens)
-	case r.spent+int64(len(r.text)) > r.lim.Unpacked:
+	}
+	return r.checkSpent()
+}
+
+// checkSpent holds the text against the limit of what a document may unpack to.
+func (r *reader) checkSpent() error {
+	if r.spent+int64(len(r.text)) > r.lim.Unpacked {
 		return r.limit("rtf-unpacked-limit", "unpacked", int(r.lim.Unpacked))
 	}
 	return nil

@@ -43,6 +43,9 @@ const (
 	wSub
 	wNosupersub
 	wStrike
+	wUp
+	wDn
+	wFs
 	wMvf
 	// paragraphs
 	wPar
@@ -82,6 +85,7 @@ const (
 	wLevellegal
 	wLevelnorestart
 	wListoverridestartat
+	wListoverrideformat
 	wList
 	wListoverride
 	wLfolevel
@@ -98,6 +102,7 @@ const (
 	wSec
 	// destinations
 	wSkipped // the group is passed over
+	wRaw     // the same, wherever in its group the word stands: bytes follow that are no text
 	wThrough // the group is read as if the word were not there
 	wFonttbl
 	wStylesheet
@@ -137,14 +142,14 @@ var names = []entry{
 	{"ansi", wAnsi}, {"mac", wMac}, {"pc", wPc}, {"pca", wPca}, {"ansicpg", wAnsicpg}, {"deff", wDeff}, {"f", wF}, {"af", wAf},
 	{"loch", wLoch}, {"hich", wHich}, {"dbch", wDbch}, {"fcharset", wFcharset}, {"cpg", wCpg},
 	{"plain", wPlain}, {"v", wV}, {"deleted", wDeleted}, {"mvf", wMvf}, {"super", wSuper}, {"sub", wSub}, {"nosupersub", wNosupersub},
-	{"strike", wStrike}, {"striked", wStrike},
+	{"strike", wStrike}, {"striked", wStrike}, {"up", wUp}, {"dn", wDn}, {"fs", wFs},
 	{"par", wPar}, {"pard", wPard}, {"sect", wSect}, {"page", wPage}, {"column", wColumn}, {"s", wS}, {"cs", wCs}, {"ts", wCs}, {"ds", wCs}, {"outlinelevel", wOutlinelevel},
 	{"ls", wLs}, {"ilvl", wIlvl}, {"intbl", wIntbl}, {"itap", wItap}, {"sbasedon", wSbasedon},
 	{"trowd", wTrowd}, {"trleft", wTrleft}, {"trhdr", wTrhdr}, {"cellx", wCellx}, {"clvmgf", wClvmgf}, {"clvmrg", wClvmrg},
 	{"clmgf", wClmgf}, {"clmrg", wClmrg}, {"cldel", wCldel}, {"cell", wCell}, {"nestcell", wNestcell}, {"row", wRow}, {"nestrow", wNestrow},
 	{"list", wList}, {"listlevel", wListlevel}, {"listid", wListid}, {"levelnfc", wLevelnfc}, {"levelnfcn", wLevelnfcn},
 	{"levelstartat", wLevelstartat}, {"levelfollow", wLevelfollow}, {"levellegal", wLevellegal}, {"levelnorestart", wLevelnorestart},
-	{"listoverride", wListoverride}, {"lfolevel", wLfolevel}, {"listoverridestartat", wListoverridestartat},
+	{"listoverride", wListoverride}, {"lfolevel", wLfolevel}, {"listoverridestartat", wListoverridestartat}, {"listoverrideformat", wListoverrideformat},
 	{"fftype", wFftype}, {"ffres", wFfres}, {"ffdefres", wFfdefres},
 	{"yr", wYr}, {"mo", wMo}, {"dy", wDy}, {"hr", wHr}, {"min", wMin}, {"sec", wSec},
 	{"fonttbl", wFonttbl}, {"stylesheet", wStylesheet}, {"info", wInfo}, {"title", wTitle}, {"author", wAuthor}, {"generator", wGenerator},
@@ -157,9 +162,9 @@ var names = []entry{
 	{"upr", wUpr}, {"ud", wUd}, {"nesttableprops", wNesttableprops},
 	{"result", wThrough}, {"moMath", wThrough}, {"moMathPara", wThrough},
 
-	{"colortbl", wSkipped}, {"pict", wSkipped}, {"shppict", wSkipped}, {"nonshppict", wSkipped}, {"objdata", wSkipped}, {"objclass", wSkipped},
+	{"colortbl", wSkipped}, {"pict", wRaw}, {"shppict", wSkipped}, {"nonshppict", wSkipped}, {"objdata", wRaw}, {"objclass", wSkipped},
 	{"objname", wSkipped}, {"objalias", wSkipped}, {"objsect", wSkipped}, {"objtime", wSkipped}, {"shprslt", wSkipped}, {"sp", wSkipped},
-	{"themedata", wSkipped}, {"colorschememapping", wSkipped}, {"datastore", wSkipped}, {"latentstyles", wSkipped}, {"filetbl", wSkipped},
+	{"themedata", wRaw}, {"colorschememapping", wRaw}, {"datastore", wRaw}, {"latentstyles", wSkipped}, {"filetbl", wSkipped},
 	{"revtbl", wSkipped}, {"rsidtbl", wSkipped}, {"pgptbl", wSkipped}, {"pgdsctbl", wSkipped}, {"xmlnstbl", wSkipped}, {"userprops", wSkipped},
 	{"bkmkstart", wSkipped}, {"bkmkend", wSkipped}, {"xe", wSkipped}, {"tc", wSkipped}, {"tcn", wSkipped}, {"rxe", wSkipped},
 	{"pn", wSkipped}, {"pnseclvl", wSkipped}, {"pntxta", wSkipped}, {"pntxtb", wSkipped}, {"nonesttables", wSkipped},

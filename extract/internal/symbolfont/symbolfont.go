@@ -15,11 +15,14 @@ func Is(font string) bool {
 
 // Unicode gives a character of a symbol font its Unicode meaning. Such fonts are
 // addressed at U+F000 plus the code or by the bare code. What is not listed
-// comes back as it is.
+// comes back at U+F000 plus the code, so that no picture is taken for a digit;
+// characters of other fonts and others than these codes as they are.
 func Unicode(font string, c rune) rune {
 	code := c
 	if code >= 0xF000 && code <= 0xF0FF {
 		code -= 0xF000
+	} else if code > ' ' && code <= 0xFF && Is(font) {
+		c += 0xF000
 	}
 	var table map[rune]rune
 	switch f := strings.ToLower(font); {
