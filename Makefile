@@ -45,6 +45,9 @@ fuzz: ## run every fuzz target for T (T=30s)
 	done; \
 	if [ -n "$$failed" ]; then echo "findings:$$failed"; exit 1; fi
 
+robustness: ## read 24,000 damaged reports; fails where a number is wrong without any doubt
+	go run ./cmd/gongkai/robustness -silent 20
+
 bench: ## all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
@@ -72,4 +75,4 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: help build test race lint check demo golden fuzz bench peers score corpus-test duckdb clean
+.PHONY: help build test race lint check demo golden fuzz robustness bench peers score corpus-test duckdb clean

@@ -64,6 +64,7 @@ var layers = []struct {
 	{"extract/*", []string{"extract", "extract/internal/*"}},
 	{"normalize/divisions", nil},
 	{"normalize/forms", []string{"normalize", "extract"}},
+	{"normalize/forms/mutate", []string{"normalize", "extract"}},
 	{"normalize/*", []string{"normalize", "normalize/divisions", "extract"}},
 	{"normalize", []string{"extract", "normalize/divisions"}},
 	{"sinks/internal/*", []string{"sinks", "sinks/internal/*"}},

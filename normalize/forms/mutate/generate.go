@@ -1,0 +1,296 @@
+package mutate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/normalize"
+)
+
+// makers makes the tables of each form that is known here.
+var makers = []struct {
+	form  string
+	years [2]int // that the form is expected in
+	make  func(g *maker) []*Sheet
+}{
+	{"B", [2]int{2019, 2020}, (*maker).formB},
+	{"C", [2]int{2021, 2025}, (*maker).formC},
+	{"C6", [2]int{2021, 2023}, (*maker).formC6},
+}
+
+// maker makes one report.
+type maker struct {
+	*Rand
+	numbers map[normalize.Key]normalize.Decimal
+	size    int // 0 nothing to count, 1 a township, 2 a county, 3 a city
+	varied  bool
+}
+
+// New makes a true report: the same seed and number give the same report.
+func New(rnd *Rand) *Report {
+	m := makers[pick(rnd, []int{0, 0, 1, 1, 2})]
+	return newReport(rnd, m.form, m.years, m.make)
+}
+
+func newReport(rnd *Rand, form string, years [2]int, tables func(*maker) []*Sheet) *Report {
+	g := &maker{Rand: rnd, numbers: map[normalize.Key]normalize.Decimal{}, size: pick(rnd, []int{0, 1, 1, 2, 2, 2, 3}), varied: rnd.Chance(40)}
+	r := &Report{Form: form, Year: years[0] + rnd.N(years[1]-years[0]+1), Sound: true, Number: g.numbers, Said: map[normalize.Key]normalize.Decimal{}}
+	r.Body = pick(rnd, []string{"青禾区云岭镇人民政府", "青禾区教育局", "望舒市人民政府", "望舒市水务局", "青禾区东河街道办事处"})
+	r.Title = fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Body, r.Year)
+	sheets := tables(g)
+	if rnd.Chance(20) {
+		g.contradict(sheets)
+		r.Sound = false
+	}
+	r.Parts = append(r.Parts, g.preface(r)...)
+	for i, s := range sheets {
+		r.Parts = append(r.Parts, Part{Text: []string{"二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"}[i]}, Part{Sheet: s})
+	}
+	r.Parts = append(r.Parts, Part{Text: "五、存在的主要问题及改进情况"}, Part{Text: "公开的主动性有待提高。下一步将加强培训，每季度检查不少于1次。"},
+		Part{Text: "六、其他需要报告的事项"}, Part{Text: "本年度未收取信息处理费。"})
+	return r
+}
+
+// preface is what stands above the tables.
+func (g *maker) preface(r *Report) []Part {
+	out := []Part{{Text: fmt.Sprintf("本报告所列数据的统计期限自%d年1月1日起至%d年12月31日止。", r.Year, r.Year)}, {Text: "一、总体情况"}}
+	fresh := r.Number[normalize.Key{Indicator: "applications.new", Applicant: "total"}]
+	if g.Chance(60) {
+		out = append(out, Part{Text: fmt.Sprintf("%d年，本机关主动公开政府信息%d条，收到政府信息公开申请%s件，均已按时办结。", r.Year, 20+g.N(900), fresh)})
+	}
+	return out
+}
+
+// contradict makes the printed numbers break a rule, as publishers do (V46).
+func (g *maker) contradict(sheets []*Sheet) {
+	for range 1 + g.N(2) {
+		s := sheets[1+g.N(2)]
+		data := s.data()
+		row := &s.Rows[pick(g.Rand, data)]
+		b := &row.Boxes[pick(g.Rand, row.values())]
+		b.set(b.Value.Coef + int64(1+g.N(9)))
+	}
+}
+
+// set prints a whole number.
+func (b *Box) set(n int64) {
+	b.Value = normalize.Int(n)
+	b.Text = b.Value.String()
+}
+
+// word chooses a wording: the official one, or any that was seen.
+func (g *maker) word(labels []string) string {
+	if g.varied && g.Chance(40) {
+		return pick(g.Rand, labels)
+	}
+	return labels[0]
+}
+
+// count is one number of plausible size; most are zero.
+func (g *maker) count() int64 {
+	switch g.size {
+	case 0:
+		return 0
+	case 1:
+		if g.Chance(80) {
+			return 0
+		}
+		return int64(1 + g.N(6))
+	case 2:
+		if g.Chance(50) {
+			return 0
+		}
+		return int64(1 + g.N(80))
+	}
+	if g.Chance(25) {
+		return 0
+	}
+	return int64(1 + g.N(3000))
+}
+
+func (g *maker) number(indicator, applicant string, d normalize.Decimal) Box {
+	k := normalize.Key{Indicator: indicator, Applicant: applicant}
+	g.numbers[k] = d
+	return Box{Kind: Value, Text: d.String(), Rows: 1, Cols: 1, Key: k, Seen: k, Value: d, Status: normalize.Reported}
+}
+
+func text(kind Kind, s string, rows, cols int) Box {
+	return Box{Kind: kind, Text: s, Rows: rows, Cols: cols}
+}
+
+func head(code, s string, rows, cols int) Box {
+	return Box{Kind: Head, Code: code, Text: s, Rows: rows, Cols: cols}
+}
+
+func (g *maker) formB() []*Sheet {
+	return []*Sheet{g.proactive(blocksB), g.applications([]row{otherRow}), g.litigation()}
+}
+func (g *maker) formC() []*Sheet {
+	return []*Sheet{g.proactive(blocksC), g.applications(otherRows), g.litigation()}
+}
+func (g *maker) formC6() []*Sheet {
+	return []*Sheet{g.proactive(blocksC), g.applications([]row{otherRow}), g.litigation()}
+}
+
+// proactive is table 1: blocks of a caption, a header and rows, four columns wide.
+func (g *maker) proactive(blocks []block) *Sheet {
+	s := &Sheet{Table: "proactive"}
+	const width = 12 // three columns of four, two of six, one of twelve
+	for _, b := range blocks {
+		s.Rows = append(s.Rows, Row{NoteRow, []Box{text(Note, b.article, 1, width+1)}})
+		span := width / len(b.measures)
+		head1 := Row{HeadRow, []Box{text(Note, "信息内容", 1, 1)}}
+		for _, m := range b.measures {
+			head1.Boxes = append(head1.Boxes, head(m.code, g.word(m.labels), 1, span))
+		}
+		s.Rows = append(s.Rows, head1)
+		for _, sub := range b.subjects {
+			line := Row{DataRow, []Box{text(Label, g.word(sub.labels), 1, 1)}}
+			for _, m := range b.measures {
+				v := g.proactiveNumber(sub.code, m.code)
+				v.Cols = span
+				line.Boxes = append(line.Boxes, v)
+			}
+			s.Rows = append(s.Rows, line)
+		}
+	}
+	return s
+}
+
+func (g *maker) proactiveNumber(subject, measure string) Box {
+	n := g.count()
+	d := normalize.Int(n)
+	switch {
+	case measure == "items_change" && g.Chance(40):
+		d.Coef = -d.Coef
+	case subject == "fees" && measure == "amount" && n > 0 && g.Chance(70):
+		d = normalize.Decimal{Coef: n*10000 + int64(1+g.N(9999)), Scale: 4}
+	case subject == "procurement" && measure == "amount" && n > 0: // the form prints no unit: a report that does not either leaves it open
+		d = normalize.Decimal{Coef: n*100 + int64(g.N(100)), Scale: 2}
+		b := g.number("proactive."+subject+"."+measure, "", d)
+		b.Text += "万元"
+		return b
+	}
+	return g.number("proactive."+subject+"."+measure, "", d)
+}
+
+// line7 is one row of the applications table, its total the sum of the others.
+type line7 [7]int64
+
+func (g *maker) line7() (x line7) {
+	if g.Chance(35) {
+		return x
+	}
+	for i := range 6 {
+		if i == 0 || g.Chance(35) {
+			x[i] = g.count()
+		}
+		x[6] += x[i]
+	}
+	return x
+}
+
+// applications is table 2: R1, R2 and R3 hold.
+func (g *maker) applications(other []row) *Sheet {
+	s := &Sheet{Table: "applications", Rows: g.applicationsHead()}
+	results := append(append([]row{}, resultRows...), other...)
+	values := map[string]line7{}
+	var total line7
+	for _, r := range results {
+		x := g.line7()
+		values[r.code] = x
+		for i := range x {
+			total[i] += x[i]
+		}
+	}
+	out, in := g.line7(), g.line7()
+	var fresh line7
+	for i := range 6 {
+		if in[i] > total[i]+out[i] {
+			in[i] = total[i] + out[i]
+		}
+		fresh[i] = total[i] + out[i] - in[i]
+	}
+	in[6], fresh[6] = 0, 0
+	for i := range 6 {
+		in[6] += in[i]
+		fresh[6] += fresh[i]
+	}
+	values["new"], values["carried_in"], values["carried_out"], values["result.total"] = fresh, in, out, total
+	for _, r := range firstRows {
+		s.Rows = append(s.Rows, g.dataRow(r, values[r.code], text(Label, g.word(r.labels), 1, 3)))
+	}
+	results = append(results, lastRows[0])
+	for i, r := range results {
+		var boxes []Box
+		if i == 0 {
+			boxes = append(boxes, text(Group, "三、本年度办理结果", len(results), 1))
+		}
+		grouped := strings.Count(r.code, ".") == 2
+		if r.group != "" {
+			n := 1
+			for i+n < len(results) && results[i+n].group == "" && strings.Count(results[i+n].code, ".") == 2 {
+				n++
+			}
+			boxes = append(boxes, text(Group, r.group, n, 1))
+		}
+		width := 2
+		if grouped {
+			width = 1
+		}
+		s.Rows = append(s.Rows, g.dataRow(r, values[r.code], append(boxes, text(Label, g.word(r.labels), 1, width))...))
+	}
+	s.Rows = append(s.Rows, g.dataRow(lastRows[1], out, text(Label, g.word(lastRows[1].labels), 1, 3)))
+	return s
+}
+
+func (g *maker) dataRow(r row, x line7, labels ...Box) Row {
+	line := Row{DataRow, labels}
+	for i, c := range columns {
+		line.Boxes = append(line.Boxes, g.number("applications."+r.code, c.code, normalize.Int(x[i])))
+	}
+	return line
+}
+
+func (g *maker) applicationsHead() []Row {
+	h := make([]Box, 7)
+	for i, c := range columns {
+		h[i] = head(c.code, g.word(c.labels), 1, 1)
+	}
+	h[0].Rows, h[6].Rows = 2, 2
+	return []Row{
+		{HeadRow, []Box{text(Note, relation, 3, 3), text(Note, "申请人情况", 1, 7)}},
+		{HeadRow, []Box{h[0], text(Note, "法人或其他组织", 1, 5), h[6]}},
+		{HeadRow, append([]Box{}, h[1:6]...)},
+	}
+}
+
+// litigation is table 3: R4 holds.
+func (g *maker) litigation() *Sheet {
+	var heads [15]Box
+	var line Row
+	for i, b := range litigationBlocks {
+		sum := int64(0)
+		for k, o := range outcomes {
+			heads[5*i+k] = head(b+"."+o.code, g.word(o.labels), 1, 1)
+			n := g.count() % 200
+			if o.code == "total" {
+				n = sum
+			}
+			sum += n
+			line.Boxes = append(line.Boxes, g.number("litigation."+b+"."+o.code, "", normalize.Int(n)))
+		}
+	}
+	second := Row{Kind: HeadRow}
+	for _, h := range heads[:5] {
+		h.Rows = 2
+		second.Boxes = append(second.Boxes, h)
+	}
+	second.Boxes = append(second.Boxes, text(Note, "未经复议直接起诉", 1, 5), text(Note, "复议后起诉", 1, 5))
+	return &Sheet{Table: "litigation", Rows: []Row{
+		{HeadRow, []Box{text(Note, "行政复议", 1, 5), text(Note, "行政诉讼", 1, 10)}},
+		second,
+		{HeadRow, append([]Box{}, heads[5:]...)},
+		line,
+	}}
+}

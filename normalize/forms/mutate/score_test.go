@@ -1,0 +1,65 @@
+package mutate
+
+import (
+	"testing"
+
+	"github.com/gongkai-data/gongkai/normalize"
+)
+
+// TestTraceless: a number below a label that is not its own is excused only
+// where nothing printed contradicts it.
+func TestTraceless(t *testing.T) {
+	build := func() (*Report, *Sheet, []int) {
+		r := newReport(NewRand(3, 8), "C", [2]int{2024, 2024}, (*maker).formC)
+		s := r.sheets("applications")[0]
+		return r, s, s.plainRows()
+	}
+	key := func(s *Sheet, i int) normalize.Key { return s.Rows[i].Boxes[1].Key }
+	relabel := func(s *Sheet, i int) {
+		for j, b := range s.Rows[i+1].Boxes {
+			if j > 0 {
+				s.Rows[i].Boxes[j].Seen = b.Seen
+			}
+		}
+	}
+	r, s, at := build()
+	i := at[4] // a row inside a group, and the next one
+	if at[5] != i+1 {
+		t.Fatal("rows do not follow each other")
+	}
+	next, value := key(s, i+1), s.Rows[i].Boxes[1].Value
+	if r.evidence().traceless(next, s.Rows[i+1].Boxes[1].Value) {
+		t.Error("a number at its own place is excused")
+	}
+	relabel(s, i)
+	if r.evidence().traceless(next, value) {
+		t.Error("a label that stands twice is excused")
+	}
+	s.drop(i + 1)
+	if !r.evidence().traceless(next, value) {
+		t.Error("a row under the label of a row that is gone is not excused")
+	}
+	if r.evidence().traceless(next, value.Add(normalize.Int(1))) {
+		t.Error("a number that stands nowhere is excused")
+	}
+	s.Rows[i].Boxes[1].Traced = true
+	if r.evidence().traceless(next, value) {
+		t.Error("a cell that shows its damage is excused")
+	}
+}
+
+// TestRulesHold: the rules that decide what could be told are those that a true
+// report satisfies.
+func TestRulesHold(t *testing.T) {
+	for n := range 200 {
+		r := New(NewRand(4, uint64(n)))
+		p := r.evidence()
+		held := true
+		for _, q := range rules(r.Form) {
+			held = held && q.satisfiable(p)
+		}
+		if held != r.Sound {
+			t.Errorf("report %d, form %s: sound %v, rules hold %v", n, r.Form, r.Sound, held)
+		}
+	}
+}
