@@ -32,6 +32,9 @@ var Outcomes = []string{sinks.OK, sinks.Partial, sinks.Failed, sinks.NotAReport,
 // Deadline is how long one document may take.
 const Deadline = 10 * time.Second
 
+// RecogniseDeadline is how long the recognition of one document may take.
+const RecogniseDeadline = 10 * time.Minute
+
 // grace is how much longer a reader may take to notice that its time is over.
 const grace = 2 * time.Second
 
@@ -51,6 +54,7 @@ type Result struct {
 	Pages       int
 	Tables      int
 	Read        bool // the reader returned a document
+	Second      bool // the second reader was asked, in place of the first or as a witness
 	Outcome     string
 	Code        string // of the error, "" without one
 	Message     string
@@ -66,8 +70,12 @@ type Stages struct {
 	Limits    extract.Limits
 	Password  string // tried on every encrypted document
 	Deadline  time.Duration
-	KeepDoc   bool // for commands that show the document
-	ReadOnly  bool // no report is looked for
+	KeepDoc   bool       // for commands that show the document
+	ReadOnly  bool       // no report is looked for
+	Second    Second     // reads pages where the first reader cannot; nil for none
+	Witness   bool       // asks Second about reports in doubt
+	Recognise Recogniser // of characters in pictures, nil for none
+	Trace     func(step string, shapes []extract.Shape)
 }
 
 // Document takes one document through the stages. It never fails: whatever
@@ -83,7 +91,8 @@ func (s *Stages) Document(ctx context.Context, src Source) Result {
 
 // walk is the way of the bytes: detect → read → normalize → outcome.
 func (s *Stages) walk(ctx context.Context, b []byte, res *Result) {
-	doc, report, err := s.bounded(ctx, b)
+	m := s.read(ctx, b, res)
+	doc, report, err := m.doc, m.report, m.err
 	res.Sniffed, res.Reader = s.chosen(doc, b)
 	if doc != nil {
 		res.Read, res.Pages, res.Tables = true, len(doc.Pages), len(doc.Tables())
@@ -116,20 +125,18 @@ func (s *Stages) chosen(doc *extract.Document, b []byte) (name string, reader in
 	return doc.Format, formats.All[i].Reader
 }
 
-// bounded runs both steps under the deadline. Go cannot stop a goroutine: a
-// step that does not look at its context is left behind and its document fails.
-func (s *Stages) bounded(ctx context.Context, b []byte) (*extract.Document, *normalize.Report, error) {
-	limit := s.Deadline
-	if limit == 0 {
-		limit = Deadline
+func (s *Stages) deadline() time.Duration {
+	if s.Deadline == 0 {
+		return Deadline
 	}
+	return s.Deadline
+}
+
+// bounded runs both steps under a deadline. Go cannot stop a goroutine: a
+// step that does not look at its context is left behind and its document fails.
+func (s *Stages) bounded(ctx context.Context, b []byte, opt extract.Options, limit time.Duration) made {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	type made struct {
-		doc    *extract.Document
-		report *normalize.Report
-		err    error
-	}
 	done := make(chan made, 1)
 	go func() {
 		var m made
@@ -140,20 +147,20 @@ func (s *Stages) bounded(ctx context.Context, b []byte) (*extract.Document, *nor
 			}
 			done <- m
 		}()
-		if m.doc, m.err = s.Read(ctx, b, extract.Options{Limits: s.Limits, Password: s.Password}); m.err == nil {
+		if m.doc, m.err = s.Read(ctx, b, opt); m.err == nil {
 			m.report, m.err = s.Normalize(m.doc)
 		}
 	}()
 	select {
 	case m := <-done:
-		return m.doc, m.report, m.err
+		return m
 	case <-ctx.Done():
 	}
 	select {
 	case m := <-done:
-		return m.doc, m.report, m.err
+		return m
 	case <-time.After(grace):
-		return nil, nil, &extract.Error{Code: "read-deadline", Offset: -1, Detail: fmt.Sprintf("limit time = %s", limit), Err: extract.ErrLimit}
+		return made{err: &extract.Error{Code: "read-deadline", Offset: -1, Detail: fmt.Sprintf("limit time = %s", limit), Err: extract.ErrLimit}}
 	}
 }
 
@@ -182,8 +189,8 @@ func (s *Stages) outcome(doc *extract.Document, report *normalize.Report, err er
 // whole reports that nothing of the form is missing as a table and that the
 // reader lost nothing. A row or cell that the source does not print is no loss.
 func whole(doc *extract.Document, report *normalize.Report) bool {
-	if report != nil && report.Generation == "" {
-		return false // sentences only
+	if report != nil && (report.Generation == "" || report.SourceKind == "ocr" || report.SourceKind == "mixed") {
+		return false // sentences only, or pictures
 	}
 	for i := 0; report != nil && i < len(report.Facts); i++ {
 		switch report.Facts[i].Status {
