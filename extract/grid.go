@@ -24,18 +24,30 @@ type Cell struct {
 // It fails with ErrCorrupt where cells overlap or a span is below 1.
 func NewGrid(cells []Cell) (Grid, error) {
 	g := Grid{Cells: cells}
-	slices.SortStableFunc(g.Cells, func(a, b Cell) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
+	if !inOrder(cells) {
+		slices.SortStableFunc(g.Cells, func(a, b Cell) int {
+			if a.Row != b.Row {
+				return a.Row - b.Row
+			}
+			return a.Col - b.Col
+		})
+	}
 	for i := range g.Cells {
 		c := &g.Cells[i]
 		g.Rows = max(g.Rows, c.Row+c.RowSpan)
 		g.Cols = max(g.Cols, c.Col+c.ColSpan)
 	}
 	return g, g.Check()
+}
+
+// inOrder reports cells that stand in (Row, Col) order, as readers give them.
+func inOrder(cells []Cell) bool {
+	for i := 1; i < len(cells); i++ {
+		if a, b := &cells[i-1], &cells[i]; a.Row > b.Row || a.Row == b.Row && a.Col > b.Col {
+			return false
+		}
+	}
+	return true
 }
 
 // Check reports the first broken invariant of the grid, wrapped in ErrCorrupt.

@@ -1,5 +1,7 @@
 package msdoc
 
+import "encoding/binary"
+
 // data is a stream or a part of one. Every offset that a file states goes
 // through it: what lies outside reads as zero or as nothing.
 type data []byte
@@ -24,6 +26,9 @@ func (d data) u16(off int) int {
 func (d data) i16(off int) int { return int(int16(d.u16(off))) }
 
 func (d data) u32(off int) uint32 {
+	if d.has(off, 4) {
+		return binary.LittleEndian.Uint32(d[off:])
+	}
 	return uint32(d.u16(off)) | uint32(d.u16(off+2))<<16
 }
 

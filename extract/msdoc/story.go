@@ -242,10 +242,14 @@ func (r *reader) chpAt(at, i int, hidden bool) *chp {
 
 func (r *reader) chpOf(grpprl data, i int, hidden bool) *chp {
 	more := r.pieces.list[i].grpprl
-	if more != nil || len(grpprl) == 0 {
+	switch {
+	case more != nil:
 		r.chp = plainChp(hidden)
 		r.chp.apply(r, grpprl, hidden)
 		r.chp.apply(r, more, hidden)
+		return &r.chp
+	case len(grpprl) == 0:
+		r.chp = plainChp(hidden)
 		return &r.chp
 	}
 	k := &r.chps[slot(grpprl, 0)]

@@ -138,14 +138,16 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 // joinRight joins cells that horzMerge makes one. Which value starts a set is
 // told by the first of the row: writers do not agree, see horzFirst.
 func joinRight(cells []rowCell) []rowCell {
+	first := 0
+	for first < len(cells) && cells[first].merge.horz == 0 {
+		first++
+	}
+	if first == len(cells) {
+		return cells
+	}
 	on := uint8(horzOn)
-	for i := range cells {
-		if h := cells[i].merge.horz; h != 0 {
-			if h != horzFirst {
-				on = horzFirst
-			}
-			break
-		}
+	if cells[first].merge.horz != horzFirst {
+		on = horzFirst
 	}
 	out := cells[:0]
 	for i := 0; i < len(cells); {
@@ -171,14 +173,18 @@ func joinRight(cells []rowCell) []rowCell {
 // were cut and joined again have.
 func dropNarrow(cells []rowCell) []rowCell {
 	out := cells[:0]
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		if c.right-c.left <= snap && c.text == "" && len(cells) > 1 {
 			if len(out) > 0 {
 				out[len(out)-1].right = c.right
 			}
 			continue
 		}
-		out = append(out, c)
+		if len(out) < i {
+			cells[len(out)] = *c
+		}
+		out = cells[:len(out)+1]
 	}
 	if len(out) == 0 {
 		return cells[:1]
@@ -243,7 +249,8 @@ func (t *table) columns() int {
 		if i > 0 && sameEdges(t.rows[i].cells, t.rows[i-1].cells) {
 			continue
 		}
-		for _, c := range t.rows[i].cells {
+		for k := range t.rows[i].cells {
+			c := &t.rows[i].cells[k]
 			edges = append(edges, c.left, c.right)
 		}
 	}
@@ -278,7 +285,15 @@ func (t *table) trim() {
 }
 
 func sameEdges(a, b []rowCell) bool {
-	return slices.EqualFunc(a, b, func(a, b rowCell) bool { return a.left == b.left && a.right == b.right })
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].left != b[i].left || a[i].right != b[i].right {
+			return false
+		}
+	}
+	return true
 }
 
 // cluster returns for each edge the column line that it belongs to.
@@ -298,7 +313,12 @@ func cluster(edges []int, tolerance int) []int {
 // collapses reports whether a cell would have no column left.
 func (t *table) collapses(edges, lines []int) bool {
 	for i := range t.rows {
-		for _, c := range t.rows[i].cells {
+		cells := t.rows[i].cells
+		if i > 0 && sameEdges(cells, t.rows[i-1].cells) {
+			continue
+		}
+		for k := range cells {
+			c := &cells[k]
 			if c.right > c.left && line(edges, lines, c.left) == line(edges, lines, c.right) {
 				return true
 			}

@@ -60,8 +60,13 @@ func (r *reader) characters(b []byte, width int, c *chp) {
 		}
 		return
 	}
+	shown := !c.hidden && !c.symbol
 	for k := 0; k+1 < len(b); k += 2 {
 		u := rune(b[k]) | rune(b[k+1])<<8
+		if shown && r.instr == 0 && u >= firstHan && u <= lastHan { // nearly all of a report
+			r.text = append(r.text, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
+			continue
+		}
 		if u >= 0xD800 && u < 0xE000 {
 			if k+3 < len(b) {
 				if x := utf16.DecodeRune(u, rune(b[k+2])|rune(b[k+3])<<8); x != utf8.RuneError {
@@ -75,6 +80,9 @@ func (r *reader) characters(b []byte, width int, c *chp) {
 		r.character(u, c)
 	}
 }
+
+// Chinese characters; each is three bytes of UTF-8.
+const firstHan, lastHan = 0x4E00, 0x9FFF
 
 // characters6 adds one run of Word 6, whose bytes are of a code page.
 func (r *reader) characters6(b []byte, c *chp) {
