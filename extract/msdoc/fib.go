@@ -8,7 +8,6 @@ import (
 
 // fib is the file information block ([MS-DOC] 2.5.1 Fib) as far as it is read.
 type fib struct {
-	nFib     int
 	lid      int
 	complex  bool // fast-saved: text and properties have been patched
 	old      bool // Word 6 or 95
@@ -69,7 +68,7 @@ func readFib(word data) (*fib, error) {
 	}
 	flags := word.u16(10)
 	f := &fib{
-		nFib: word.u16(2), lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), complex: flags&0x0004 != 0,
+		lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), complex: flags&0x0004 != 0,
 	}
 	off := fibBaseSize
 	csw := word.u16(off)

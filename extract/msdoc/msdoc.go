@@ -6,6 +6,7 @@
 //	[x] tables: cell edges in twips, horizontal and vertical merges, header rows, nested tables
 //	[x] lists resolved to the printed label: 一、（三） 1.2 ①
 //	[x] tracked changes as if accepted: inserted kept, deleted dropped; hidden text dropped
+//	[x] superscript and subscript digits kept apart from numbers, strike-through in tables told
 //	[x] fields (their result), check boxes of forms
 //	[x] text boxes after the paragraph that holds them
 //	[x] footnotes, endnotes, annotations as notes; headers and footers as furniture
@@ -91,12 +92,13 @@ type reader struct {
 	anchor int      // where among the blocks its text boxes go, -1 for none
 	here   extract.Prov
 
-	istd int // style of the paragraph being read
-	pap  pap // of a paragraph that is not kept
-	chp  chp
-	row  *tap // of the paragraph that was read last, nil where it is not kept
-	paps [kept]keptPap
-	chps [kept]keptChp
+	istd  int // style of the paragraph being read
+	depth int // of tables around it
+	pap   pap // of a paragraph that is not kept
+	chp   chp
+	row   *tap // of the paragraph that was read last, nil where it is not kept
+	paps  [kept]keptPap
+	chps  [kept]keptChp
 
 	tables, cells, steps int
 	hugeRead             int             // bytes of arrays in the Data stream

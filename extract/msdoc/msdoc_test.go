@@ -111,6 +111,17 @@ func fixtures() map[string]*doc {
 			{runs: []run{{text: "\uf0fe", chpx: join(wingdings, prl(sprmCPlain, 0))}, {text: "\uf06d", chpx: prl(sprmCRgFtc2, 3, 0)}}, istd: 2},
 			{runs: []run{{text: "符号：\uf0fe", chpx: prl(sprmCIstd, 1, 0)}, {text: "\uf0fe"}}},
 		}}}
+	up := prl(sprmCIss, 1)
+	m["raised-digits"] = &doc{
+		stshf: writeStyles(std(0, 0xFFF, "Normal", nil, prl(sprmCHps, 32, 0)), std(0xFFE, 0, "上标", nil, up)),
+		pars: [storyCount][]par{{
+			{runs: []run{{text: "15"}, {text: "2", chpx: up}, {text: "3", chpx: prl(sprmCIss, 2)}, {text: "4", chpx: prl(sprmCIss, 0)}, {text: "5a", chpx: prl(sprmCIstd, 1, 0)}}},
+			{runs: []run{{text: "20"}, {text: "1", chpx: prl(sprmCHpsPos, 8, 0)}, {text: "2", chpx: prl(sprmCHpsPos, 7, 0)}, {text: "3", chpx: join(prl(sprmCHpsPos, 0xFC, 0xFF), prl(sprmCHps, 16, 0))}}},
+			{runs: []run{{text: "9", chpx: join(up, prl(sprmCPlain, 0))}, {text: "8 bit 7", chpx: up, narrow: true}}},
+			{runs: []run{{text: "1", chpx: prl(sprmCIss, 0)}, {text: "2"}}, istd: 1},
+			{runs: []run{{text: "删"}}, chpx: prl(sprmCFStrike, 1)}, {runs: []run{{text: "线外", chpx: prl(sprmCFStrike, 1)}}},
+			{runs: []run{{text: "12", chpx: prl(sprmCFStrike, 1)}, {text: " ", chpx: prl(sprmCFDStrike, 1)}, {text: "34"}}, mark: "\a", papx: cell("").papx}, rowEnd([]int{0, 1000}, []int{0}),
+		}}}
 	m["tables"] = &doc{stshf: styles, pars: [storyCount][]par{{
 		{runs: []run{{text: "表 1"}}, istd: 6},
 		cell("合计"), cell(""), cell("数"), rowEnd([]int{-108, 2000, 2999, 5000}, []int{1, 2, 0}, prl(sprmTTableHeader, 1)),

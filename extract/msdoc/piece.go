@@ -100,7 +100,7 @@ func prm(v int, prcs []data, old bool) data {
 // isprms are the values of Prm0.isprm that matter here ([MS-DOC] 2.9.217).
 var isprms = map[int]uint16{
 	0x04: sprmPIncLvl, 0x0C: sprmPIlvl, 0x18: sprmPFInTable, 0x19: sprmPFTtp,
-	0x41: sprmCFRMarkDel, 0x47: sprmCFData, 0x4B: sprmCFOle2, 0x5C: sprmCFVanish, 0x77: sprmCFSpec, 0x79: sprmPOutLvl,
+	0x41: sprmCFRMarkDel, 0x47: sprmCFData, 0x57: sprmCFStrike, 0x5C: sprmCFVanish, 0x68: sprmCIss, 0x79: sprmPOutLvl,
 }
 
 // at returns the index of the piece that holds cp, -1 where none does.

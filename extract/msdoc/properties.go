@@ -134,18 +134,26 @@ var noPap = pap{outline: 9}
 type chp struct {
 	deleted bool
 	hidden  bool
-	spec    bool
+	struck  bool
 	symbol  bool
-	data    bool // the picture is binary data of a form field
-	ole     bool
+	data    bool   // the picture is binary data of a form field
 	font    int    // of the symbol
 	char    rune   // of the symbol
 	picture int    // place in the Data stream
 	fonts   [3]int // for ASCII, for East Asia, for others; -1 where not told. Word 6 has the first only
+	iss     int    // raised or lowered, -1 where not told
+	up      int    // from the line, in half points
+	size    int    // in half points, 0 where not told
 }
 
 // plainChp is what characters are without properties of their own.
-func plainChp(hidden bool) chp { return chp{hidden: hidden, fonts: [3]int{-1, -1, -1}} }
+func plainChp(hidden bool) chp { return chp{hidden: hidden, fonts: [3]int{-1, -1, -1}, iss: -1} }
+
+// Values of chp.iss ([MS-DOC] 2.6.1 sprmCIss).
+const (
+	issSuper = 1
+	issSub   = 2
+)
 
 // apply changes c as the array says. hidden is what the paragraph style says of
 // sprmCFVanish.
@@ -159,26 +167,25 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 			c.hidden = toggle(v, hidden)
 		case sprmCIstd:
 			if s := r.styles.at(it.arg.u16(0)); s != nil {
-				if s.hidden {
+				if s.chp.hidden {
 					c.hidden, hidden = true, true
 				}
-				for k, f := range s.fonts {
-					if f >= 0 {
-						c.fonts[k] = f
-					}
-				}
+				c.of(s)
 			}
 		case sprmCPlain:
-			c.hidden, c.fonts = hidden, plainChp(false).fonts
-		case sprmCFSpec:
-			c.spec = v != 0
+			*c = chp{hidden: hidden, fonts: plainChp(false).fonts, iss: -1, deleted: c.deleted, symbol: c.symbol, data: c.data, picture: c.picture, font: c.font, char: c.char}
+		case sprmCFStrike, sprmCFDStrike:
+			c.struck = toggle(v, false)
+		case sprmCIss:
+			c.iss = v
+		case sprmCHpsPos:
+			c.up = it.arg.i16(0)
+		case sprmCHps:
+			c.size = it.arg.u16(0)
 		case sprmCFData:
 			c.data = v != 0
-		case sprmCFOle2, sprmCFObj:
-			c.ole = v != 0
 		case sprmCPicLocation:
 			c.picture = it.arg.i32(0)
-			c.spec = true
 		case sprmCRgFtc0, sprmCFtc6:
 			c.fonts[0] = it.arg.u16(0)
 		case sprmCRgFtc1:
@@ -190,6 +197,21 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCSymbol:
 			c.symbol, c.font, c.char = true, it.arg.u16(0), rune(it.arg.u16(2))
 		}
+	}
+}
+
+// of takes what a style of characters tells.
+func (c *chp) of(s *style) {
+	for k, f := range s.chp.fonts {
+		if f >= 0 {
+			c.fonts[k] = f
+		}
+	}
+	if s.chp.iss >= 0 {
+		c.iss = s.chp.iss
+	}
+	if s.chp.size > 0 {
+		c.size = s.chp.size
 	}
 }
 

@@ -3,7 +3,6 @@ package msdoc
 // Single property modifiers that are read ([MS-DOC] 2.6).
 const (
 	sprmPIstd          = 0x4600
-	sprmPIstdPermute   = 0xC601
 	sprmPIncLvl        = 0x2602
 	sprmPIlvl          = 0x260A
 	sprmPIlfo          = 0x460B
@@ -24,15 +23,17 @@ const (
 	sprmCPicLocation   = 0x6A03
 	sprmCFData         = 0x0806
 	sprmCSymbol        = 0x6A09
-	sprmCFOle2         = 0x080A
 	sprmCIstd          = 0x4A30
 	sprmCPlain         = 0x2A33
 	sprmCFVanish       = 0x083C
+	sprmCFStrike       = 0x0837
+	sprmCFDStrike      = 0x2A53
+	sprmCIss           = 0x2A48
+	sprmCHpsPos        = 0x4845
+	sprmCHps           = 0x4A43
 	sprmCRgFtc0        = 0x4A4F
 	sprmCRgFtc1        = 0x4A50
 	sprmCRgFtc2        = 0x4A51
-	sprmCFSpec         = 0x0855
-	sprmCFObj          = 0x0856
 	sprmTDxaLeft       = 0x9601
 	sprmTDxaGapHalf    = 0x9602
 	sprmTTableHeader   = 0x3404

@@ -88,9 +88,9 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	end, mark, at, i := r.markAfter(cp, limit)
 	p := r.papAt(at, i)
 	hidden := false
-	r.istd = p.istd
+	r.istd, r.depth = p.istd, p.depth()
 	if s := r.styles.at(p.istd); s != nil {
-		hidden = s.hidden
+		hidden = s.chp.hidden
 	}
 	r.here = r.prov(at, at)
 	textEnd := end

@@ -7,10 +7,9 @@ import (
 
 // style is one STD ([MS-DOC] 2.9.260) with everything that it is based on.
 type style struct {
-	name   string
-	pap    pap
-	hidden bool
-	fonts  [3]int // as in chp
+	name string
+	pap  pap
+	chp  chp // what it tells of characters
 
 	sti, stk, base int
 	papx, chpx     data
@@ -66,7 +65,7 @@ func (r *reader) readStyles(stsh data) {
 
 // readStyle reads one STD; size is that of its fixed part.
 func (r *reader) readStyle(b data, size int) style {
-	s := style{base: 0xFFF, pap: noPap, fonts: plainChp(false).fonts}
+	s := style{base: 0xFFF, pap: noPap, chp: plainChp(false)}
 	if len(b) < 8 {
 		s.done = true
 		return s // an empty slot
@@ -107,7 +106,7 @@ func (r *reader) resolveStyle(i, depth int) {
 	s.done = true
 	if b := r.styles.at(s.base); b != nil && s.base != i {
 		r.resolveStyle(s.base, depth+1)
-		s.pap, s.hidden, s.fonts = b.pap, b.hidden, b.fonts
+		s.pap, s.chp = b.pap, b.chp
 	}
 	if s.stk == stkPara && s.sti >= 1 && s.sti <= 9 { // built-in headings have their level by name
 		s.pap.outline = s.sti - 1
@@ -122,9 +121,7 @@ func (r *reader) resolveStyle(i, depth int) {
 	}
 	s.pap.istd = i
 	r.taps = r.taps[:0] // table properties of a paragraph style mean nothing
-	c := chp{hidden: s.hidden, fonts: s.fonts}
-	c.apply(r, s.chpx, s.hidden)
-	s.hidden, s.fonts = c.hidden, c.fonts
+	s.chp.apply(r, s.chpx, s.chp.hidden)
 }
 
 // utf16Text decodes UTF-16LE.

@@ -30,7 +30,11 @@ func (r *reader) run(cp, end int, hidden bool) {
 			// A run may end inside a character where a file is damaged.
 			to = fc + (max(min(to, last)-fc, 1)+p.width-1)/p.width*p.width
 			c := r.chpOf(grpprl, i, hidden)
+			mark := len(r.text)
 			r.characters(r.word[fc:to], p.width, c)
+			if c.struck && r.depth > 0 {
+				r.struck(mark, fc, to)
+			}
 			fc = to
 		}
 		cp = stop
@@ -150,7 +154,54 @@ func (r *reader) put(u rune, c *chp) {
 			r.code = utf8.AppendRune(r.code, u)
 		}
 	case !c.hidden:
+		if u >= '0' && u <= '9' {
+			u = r.digit(u, c)
+		}
 		r.text = utf8.AppendRune(r.text, u)
+	}
+}
+
+const (
+	raised  = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+	lowered = "₀₁₂₃₄₅₆₇₈₉"
+)
+
+// digit returns a digit as it is printed: one that is raised or lowered is no part
+// of the number before it. Text that is moved by less than a quarter of its size
+// stands on its line.
+func (r *reader) digit(u rune, c *chp) rune {
+	iss, size := c.iss, c.size
+	if iss < 0 || size == 0 {
+		if s := r.styles.at(r.istd); s != nil {
+			if iss < 0 {
+				iss = s.chp.iss
+			}
+			if size == 0 {
+				size = s.chp.size
+			}
+		}
+	}
+	if size == 0 {
+		size = usualSize
+	}
+	switch {
+	case iss == issSuper, 4*c.up >= size:
+		return []rune(raised)[u-'0']
+	case iss == issSub, -4*c.up >= size:
+		return []rune(lowered)[u-'0']
+	}
+	return u
+}
+
+// usualSize is the size of characters in half points where none is told
+// ([MS-DOC] 2.6.1 sprmCHps).
+const usualSize = 20
+
+// struck tells of struck-through text in a table. It stays: deletions are marked
+// in another way.
+func (r *reader) struck(mark, from, to int) {
+	if b := bytes.TrimSpace(r.text[min(mark, len(r.text)):]); len(b) > 0 {
+		r.notice("msdoc-strike", string(bytes.ToValidUTF8(b[:min(len(b), 60)], nil)), r.prov(from, to))
 	}
 }
 
@@ -316,7 +367,7 @@ func (r *reader) fontOf(c *chp, k int) int {
 		return c.fonts[k]
 	}
 	if s := r.styles.at(r.istd); s != nil {
-		return s.fonts[k]
+		return s.chp.fonts[k]
 	}
 	return -1
 }

@@ -15,7 +15,7 @@ func readFib6(word data) (*fib, error) {
 	}
 	flags := word.u16(10)
 	f := &fib{
-		nFib: word.u16(2), lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), old: true,
+		lid: word.u16(6), fcMin: word.i32(24), fcMac: word.i32(28), old: true,
 		complex: flags&0x0004 != 0, wide: flags&0x1000 != 0, mac: word.u16(0x14) == 256,
 		pairs: word.clip(0x58, 8*(fcPlcftxbxTxt+4)),
 	}
@@ -156,7 +156,7 @@ var sprms6 = func() (t [256]sprm6) {
 	}
 	for code, op := range map[int]uint16{
 		2: sprmPIstd, 4: sprmPIncLvl, 12: sprmPAnld80, 13: sprmPNLvlAnm, 24: sprmPFInTable, 25: sprmPFTtp,
-		65: sprmCFRMarkDel, 71: sprmCFData, 74: sprmCSymbol6, 75: sprmCFOle2, 80: sprmCIstd, 92: sprmCFVanish, 93: sprmCFtc6, 117: sprmCFSpec, 118: sprmCFObj,
+		65: sprmCFRMarkDel, 71: sprmCFData, 74: sprmCSymbol6, 80: sprmCIstd, 87: sprmCFStrike, 92: sprmCFVanish, 93: sprmCFtc6, 99: sprmCHps, 101: sprmCHpsPos, 104: sprmCIss,
 		183: sprmTDxaLeft, 184: sprmTDxaGapHalf, 186: sprmTTableHeader, 188: sprmTDefTable10, 190: sprmTDefTable10,
 		194: sprmTInsert, 195: sprmTDelete, 196: sprmTDxaCol, 197: sprmTMerge, 198: sprmTSplit,
 	} {

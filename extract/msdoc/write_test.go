@@ -50,6 +50,10 @@ type run struct {
 // pcd is one piece.
 type pcd struct{ chars, fc, prm int }
 
+// sprmCFSpec marks characters with a meaning of their own; readers know them by
+// their code.
+const sprmCFSpec = 0x0855
+
 func text(s string) par { return par{runs: []run{{text: s}}} }
 
 // prl writes one Prl.
