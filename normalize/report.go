@@ -144,8 +144,18 @@ type Check struct {
 	Difference *Decimal
 	Operands   []Key
 	CauseHint  string
-	OtherID    string // second report of a cross-year rule
+	OtherID    string    // second report of a cross-year rule
+	Others     []Operand // cells of other reports, after Operands
 }
+
+// Operand is a cell of another report that a rule across reports uses.
+type Operand struct {
+	Report string // ID
+	Key
+}
+
+// String prints "report/indicator|applicant".
+func (o Operand) String() string { return o.Report + "/" + o.Key.String() }
 
 // Results of a check.
 const (

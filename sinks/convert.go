@@ -212,13 +212,22 @@ func Checks(r *normalize.Report) []CheckRow {
 		rows[i] = CheckRow{
 			ReportID: r.ID, Rule: c.Rule, Scope: c.Scope, Result: c.Result,
 			LHS: float(c.LHS), RHS: float(c.RHS), Difference: float(c.Difference),
-			Operands: keys(c.Operands), CauseHint: text(&c.CauseHint), OtherReportID: text(&c.OtherID),
+			Operands: operands(c), CauseHint: text(&c.CauseHint), OtherReportID: text(&c.OtherID),
 		}
 		if applicantPlace[c.Scope] > 0 {
 			rows[i].Applicant = &c.Scope
 		}
 	}
 	return rows
+}
+
+// operands are the cells of the report itself, then those of others.
+func operands(c *normalize.Check) []string {
+	s := keys(c.Operands)
+	for _, o := range c.Others {
+		s = append(s, o.String())
+	}
+	return s
 }
 
 // Issues returns the rows of issues of a report, in its order.

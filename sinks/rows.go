@@ -162,7 +162,7 @@ type CheckRow struct {
 	LHS           *float64 `parquet:"lhs" json:"lhs" zh:"左值" en:"Left side of the equation"`
 	RHS           *float64 `parquet:"rhs" json:"rhs" zh:"右值" en:"Right side of the equation"`
 	Difference    *float64 `parquet:"difference" json:"difference" zh:"差额" en:"Left side minus right side"`
-	Operands      []string `parquet:"operands,list" json:"operands" zh:"运算项" en:"Facts used, as indicator|applicant"`
+	Operands      []string `parquet:"operands,list" json:"operands" zh:"运算项（其他年报者前加年报编号）" en:"Facts used, as indicator|applicant; those of other reports as report_id/indicator|applicant"`
 	CauseHint     *string  `parquet:"cause_hint,dict" json:"cause_hint" zh:"可能原因" en:"Likely cause of a failure"`
 	OtherReportID *string  `parquet:"other_report_id,dict" json:"other_report_id" zh:"另一年报" en:"Second report of a rule across years"`
 }

@@ -1,0 +1,233 @@
+package watch
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gongkai-data/gongkai/normalize"
+)
+
+func codes(r *normalize.Report) []string {
+	var out []string
+	for _, i := range r.Issues {
+		out = append(out, i.Severity+" "+i.Code)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestAlone(t *testing.T) {
+	overview := func(r *normalize.Report, text string) { r.Sections[1].Text = text }
+	for _, c := range []struct {
+		name string
+		year int
+		make func(r *normalize.Report)
+		want []string
+	}{
+		{"sound", 2023, func(r *normalize.Report) {}, nil},
+		{"sound on form B", 2019, func(r *normalize.Report) {}, nil},
+		{"newly disclosed above the total", 2020, func(r *normalize.Report) { set(r, "proactive.regulations.newly_disclosed", "", 4) },
+			[]string{"warning stock_impossible", "warning unauthorised_regulation"}},
+		{"regulations of a township", 2023, func(r *normalize.Report) {
+			r.Body.Level, r.Body.Type = "township", "township"
+			set(r, "proactive.regulations.in_force", "", 6)
+		}, []string{"warning unauthorised_regulation"}},
+		{"regulations of a city", 2023, func(r *normalize.Report) {
+			r.Body.Level, r.Body.Type = "prefecture", "government"
+			set(r, "proactive.regulations.in_force", "", 6)
+		}, nil},
+		{"regulations of a city's department", 2023, func(r *normalize.Report) {
+			r.Body.Level = "prefecture"
+			set(r, "proactive.regulations.in_force", "", 6)
+		}, []string{"warning unauthorised_regulation"}},
+		{"level not known", 2023, func(r *normalize.Report) {
+			r.Body.Level = ""
+			set(r, "proactive.regulations.in_force", "", 6)
+		}, nil},
+		{"suits without requests", 2023, func(r *normalize.Report) {
+			set(r, "applications.result.total", "total", 0)
+			set(r, "applications.carried_in", "total", 0)
+			set(r, "litigation.review.total", "", 2)
+		}, []string{"info suits_without_requests"}},
+		{"items as decisions", 2019, func(r *normalize.Report) {
+			set(r, "proactive.licensing.items_prev_year", "", 75)
+			set(r, "proactive.licensing.items_change", "", 13)
+			set(r, "proactive.licensing.decisions", "", 88)
+		}, []string{"warning suspected_misplaced_value"}},
+		{"few items as decisions", 2019, func(r *normalize.Report) {
+			set(r, "proactive.licensing.items_prev_year", "", 2)
+			set(r, "proactive.licensing.items_change", "", 0)
+			set(r, "proactive.licensing.decisions", "", 2)
+		}, nil},
+		{"all zero", 2023, func(r *normalize.Report) {
+			for i := range r.Facts {
+				r.Facts[i].Value = normalize.Int(0)
+			}
+		}, []string{"info all_zero_or_blank"}},
+		{"all blank", 2023, func(r *normalize.Report) {
+			for i := range r.Facts {
+				r.Facts[i].Status = normalize.Blank
+			}
+		}, []string{"warning all_zero_or_blank"}},
+		{"sentence names the number", 2023, func(r *normalize.Report) {
+			overview(r, "2023年，全局共收到政府信息公开申请"+fact(r, "applications.new", "total").Raw+"件，均已按时办结。")
+		}, nil},
+		{"sentence names another number", 2023, func(r *normalize.Report) {
+			overview(r, "2023年，全局共收到政府信息公开申请４00件，均已按时办结。")
+		}, []string{"warning narrative_conflict"}},
+		{"sentence says none", 2023, func(r *normalize.Report) { overview(r, "全年未收到政府信息公开申请。") }, []string{"warning narrative_conflict"}},
+		{"sentence on a part", 2023, func(r *normalize.Report) {
+			overview(r, "其中通过网络收到政府信息公开申请400件，街道受理政府信息公开申请5件，同比收到公开申请增加77件，收到政府信息公开申请100余件。")
+		}, nil},
+		{"sentence on reviews", 2023, func(r *normalize.Report) { overview(r, "全年发生行政复议99件，行政诉讼88件。") },
+			[]string{"warning narrative_conflict", "warning narrative_conflict"}},
+		{"another year's work", 2023, func(r *normalize.Report) { overview(r, "2024年，我局主动公开政府信息12条。") }, []string{"warning wrong_year_text"}},
+		{"plan for the next year", 2023, func(r *normalize.Report) { overview(r, "2024年，我局将继续公开政府信息。") }, nil},
+		{"comparison with the last year", 2023, func(r *normalize.Report) { overview(r, "2022年，我局公开信息10条，较上年多。") }, nil},
+		{"template left in", 2023, func(r *normalize.Report) { overview(r, "该部分以表格形式报告。表格如下：") }, []string{"info copy_of_template"}},
+		{"text about nobody", 2023, func(r *normalize.Report) {
+			overview(r, "一些地区公开不够及时。部分地区平台不够便利。一些单位重视不够。")
+		}, []string{"info copy_of_template"}},
+	} {
+		t.Run(strings.ReplaceAll(c.name, " ", "-"), func(t *testing.T) {
+			r := newBody(9).report(c.year)
+			c.make(r)
+			Alone(r, Settings{})
+			if diff := cmp.Diff(c.want, codes(r)); diff != "" {
+				t.Errorf("(-want +got):\n%s%v", diff, r.Issues)
+			}
+			checks, issues := len(r.Checks), len(r.Issues)
+			Alone(r, Settings{})
+			if len(r.Checks) != checks || len(r.Issues) != issues {
+				t.Error("a second call adds to the first")
+			}
+		})
+	}
+}
+
+func TestDue(t *testing.T) {
+	s := Settings{Deadlines: []Deadline{
+		{Division: "4312", Types: []string{"department"}, From: 2022, Day: "01-28", Basis: "怀化市通知"},
+		{Levels: []string{"county"}, Types: []string{"township"}, Day: "02-20"},
+	}}
+	for _, c := range []struct {
+		division, kind, published string
+		year                      int
+		deadline                  string
+		late                      int
+		issues                    []string
+	}{
+		{"431202", "department", "2024-01-30", 2023, "2024-01-28", 2, []string{"warning late"}},
+		{"431202", "department", "2024-01-28", 2023, "2024-01-28", 0, nil},
+		{"431202", "department", "2022-01-30", 2021, "2022-01-31", -1, nil},
+		{"110101", "department", "2024-01-30", 2023, "2024-01-31", -1, nil},
+		{"431202", "department", "", 2023, "2024-01-28", -1, nil},
+	} {
+		r := &normalize.Report{Year: c.year, PublishedAt: c.published, Deadline: c.deadline}
+		r.Body = normalize.Body{Division: c.division, Type: c.kind, Level: "county"}
+		if c.late >= 0 {
+			r.Deadline = "2024-01-31"
+		}
+		Due(r, s)
+		late := -1
+		if r.DaysLate != nil {
+			late = *r.DaysLate
+		}
+		if r.Deadline != c.deadline || late != c.late || !slices.Equal(codes(r), c.issues) {
+			t.Errorf("%s %s %s: %s, %d days, %v", c.division, c.kind, c.published, r.Deadline, late, codes(r))
+		}
+	}
+}
+
+func TestExpected(t *testing.T) {
+	b := newBody(11)
+	rs := []*normalize.Report{b.report(2021), b.report(2022), b.report(2025)}
+	s := Settings{AsOf: "2026-06-01", Expected: []Expected{
+		{Body: b.id, Name: "甲县教育局", From: 2020},
+		{Body: "999999", Name: "乙县", From: 2024},
+		{Body: "999998", Name: "丙县", From: 2019, To: 2019},
+	}}
+	if err := s.Check(); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"2021 warning missing_report: " + b.id + " 甲县教育局: 2020",
+		"2022 warning missing_report: " + b.id + " 甲县教育局: 2023",
+		"2022 warning missing_report: " + b.id + " 甲县教育局: 2024",
+		"- warning missing_report: 999999 乙县: 2024",
+		"- warning missing_report: 999999 乙县: 2025",
+		"- warning missing_report: 999998 丙县: 2019",
+	}
+	if diff := cmp.Diff(want, issuesOf(watched(s, rs...))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	s.AsOf = "2026-03-31" // reports on 2025 may still come
+	if got := issuesOf(watched(s, rs...)); slices.ContainsFunc(got, func(g string) bool { return strings.HasSuffix(g, "2025") }) {
+		t.Errorf("told before the deadline: %q", got)
+	}
+	if got := issuesOf(watched(Settings{}, rs...)); !slices.Equal(got, []string{"2025 info missing_report: 2023: " + rs[1].ID + ", " + rs[2].ID, "2025 info missing_report: 2024: " + rs[1].ID + ", " + rs[2].ID}) {
+		t.Errorf("without a list: %q", got)
+	}
+}
+
+func TestSettingsCheck(t *testing.T) {
+	for _, s := range []Settings{
+		{AsOf: "2026"}, {Deadlines: []Deadline{{Day: "02-30"}}}, {Deadlines: []Deadline{{Day: "01-31", Types: []string{"office"}}}},
+		{Deadlines: []Deadline{{Day: "01-31", Levels: []string{"town"}}}}, {Deadlines: []Deadline{{Day: "01-31", From: 2020, To: 2019}}},
+		{Expected: []Expected{{Name: "甲"}}}, {Expected: []Expected{{Body: "1", From: 2020}, {Body: "1", From: 2020}}}, {Expected: []Expected{{Body: "1"}}},
+		{Thresholds: map[string]float64{"reuse": 1}}, {Thresholds: map[string]float64{"reuse_alarm": -1}},
+	} {
+		if s.Check() == nil {
+			t.Errorf("%+v is taken", s)
+		}
+	}
+	if err := (&Settings{}).Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRollup(t *testing.T) {
+	parent, child1, child2 := newBody(21), newBody(22), newBody(23)
+	p, a, b := parent.report(2023), child1.report(2023), child2.report(2023)
+	s := Settings{Expected: []Expected{{Body: child1.id, Parent: parent.id, From: 2023, To: 2023}, {Body: child2.id, Parent: parent.id, From: 2023, To: 2023}}}
+	set(p, "applications.new", "total", fact(a, "applications.new", "total").Value.Coef+fact(b, "applications.new", "total").Value.Coef)
+	set(p, "applications.result.total", "total", 1)
+	got := issuesOf(watched(s, p, a, b))
+	if len(got) != 1 || !strings.Contains(got[0], "info rollup_exceeded: X4 applications.result.total: 1 <") {
+		t.Errorf("%q", got)
+	}
+	for _, g := range issuesOf(watched(s, p, a)) { // one is missing: nothing follows
+		if strings.Contains(g, "rollup_exceeded") {
+			t.Error(g)
+		}
+	}
+}
+
+// TestRulesAreComplete holds the list of rules to its numbering and meanings.
+func TestRulesAreComplete(t *testing.T) {
+	var want []string
+	for _, k := range []struct {
+		letter      string
+		first, last int
+	}{{"R", 6, 9}, {"X", 1, 5}, {"W", 1, 18}} {
+		for i := k.first; i <= k.last; i++ {
+			want = append(want, k.letter+string("0123456789"[i/10])[:min(1, i/10)]+string("0123456789"[i%10]))
+		}
+	}
+	var got []string
+	for _, r := range Rules {
+		got = append(got, r.Code)
+		if i := issue(r.Issue, r.Severity, nil, ""); i.En == "" || i.Zh == "" {
+			t.Errorf("%s: issue %s has no meaning", r.Code, r.Issue)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := RulesOf("w4"); !slices.Equal(got, []string{"X1", "W4"}) {
+		t.Errorf("W4 is %v", got)
+	}
+}
