@@ -70,6 +70,7 @@ func Open(b []byte, format, prefix string) (*File, error) {
 		f.streams = f.sectors.streams(entries)
 		return f, nil
 	}
+	listed := f.sectors.streams(entries)
 	for _, e := range r.File {
 		if len(e.Path) > 0 || e.FileInfo().IsDir() {
 			continue
@@ -78,9 +79,24 @@ func Open(b []byte, format, prefix string) (*File, error) {
 		if !unicode.IsPrint(rune(e.Initial)) { // mscfb cuts it off
 			name = string(rune(e.Initial)) + name
 		}
-		f.streams = append(f.streams, stream{name: name, size: e.Size, file: e})
+		f.streams = append(f.streams, stream{name: name, size: e.Size, start: startOf(listed, name, e.Size), file: e})
 	}
 	return f, nil
+}
+
+// startOf returns the first sector of the one stream of that name and size,
+// noStream where there is none or more.
+func startOf(listed []stream, name string, size int64) uint32 {
+	start := uint32(noStream)
+	for i := range listed {
+		if s := &listed[i]; s.size == size && s.name == name {
+			if start != noStream {
+				return noStream
+			}
+			start = s.start
+		}
+	}
+	return start
 }
 
 // Has reports whether there is a stream of that name below the root.
@@ -99,7 +115,8 @@ func (f *File) find(name string) int {
 }
 
 // Stream returns the bytes of a stream below the root, nil where there is none.
-// Where fewer bytes are there than the directory says, whole is false.
+// Where fewer bytes are there than the directory says, whole is false. The bytes
+// may be those of the file itself and are not to be changed.
 func (f *File) Stream(name string) (b []byte, whole bool) {
 	i := f.find(name)
 	if i < 0 {
@@ -110,6 +127,9 @@ func (f *File) Stream(name string) (b []byte, whole bool) {
 	if s.file == nil {
 		b = f.sectors.read(s.start, s.size, size)
 		return b, int64(len(b)) == s.size
+	}
+	if b = f.sectors.inPlace(s.start, size); b != nil {
+		return b, size == s.size
 	}
 	b = make([]byte, size)
 	n, err := s.file.ReadAt(b, 0)

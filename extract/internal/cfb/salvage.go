@@ -191,6 +191,22 @@ func (s *sectors) streams(dir []entry) []stream {
 	return out
 }
 
+// inPlace returns the bytes of a stream whose sectors follow one another in the
+// file, as writers that save in one go lay streams out; nil for any other.
+func (s *sectors) inPlace(start uint32, size int64) []byte {
+	if size < miniCutoff || start >= maxRegSect || s.offset(start)+size > int64(len(s.b)) {
+		return nil
+	}
+	last := start + uint32((size-1)/s.size)
+	for n := start; n < last; n++ {
+		if s.next(n) != n+1 {
+			return nil
+		}
+	}
+	at := s.offset(start)
+	return s.b[at : at+size : at+size]
+}
+
 // read returns up to most bytes of a stream; size says whether it lies in the
 // mini stream.
 func (s *sectors) read(start uint32, size, most int64) []byte {
