@@ -12,34 +12,99 @@ type Result struct {
 	Notices []extract.Notice
 }
 
-// Build rebuilds tables and paragraphs of the pages.
+// Build rebuilds tables and paragraphs of the pages. It fails with ErrLimit
+// where the deadline passes or the tables are more than the limits allow.
 func Build(ctx context.Context, pages []extract.PageContent, opt extract.Options) (Result, error) {
-	var res Result
+	ps := make([]*page, len(pages))
 	for i := range pages {
 		if ctx.Err() != nil {
 			return Result{}, &extract.Error{Code: "read-deadline", Offset: -1, Err: extract.ErrLimit}
 		}
-		p := layOut(&pages[i])
-		for _, t := range p.tables {
-			res.Blocks = append(res.Blocks, p.block(t))
-		}
-		res.Notices = append(res.Notices, p.notices...)
+		ps[i] = layOut(&pages[i])
 	}
-	return res, nil
+	furniture(ps)
+	w := writer{limits: opt.Limits.WithDefaults()}
+	w.tables = joinPages(ps, &w.notices)
+	for _, p := range ps {
+		w.page(p)
+	}
+	if w.err != nil {
+		return Result{}, w.err
+	}
+	return Result{w.blocks, w.notices}, nil
+}
+
+// writer makes the blocks.
+type writer struct {
+	limits  extract.Limits
+	tables  map[*table]*joined
+	blocks  []extract.Block
+	notices []extract.Notice
+	count   int // of tables
+	cells   int
+	err     error
+}
+
+func (w *writer) page(p *page) {
+	var g *paragraph
+	flush := func() {
+		if g != nil {
+			w.paragraph(p, g)
+		}
+		g = nil
+	}
+	for _, o := range p.order {
+		if o.table != nil {
+			if w.tables[o.table] != nil { // else it goes on one of an earlier page
+				flush()
+				w.table(o.table, p)
+			}
+			continue
+		}
+		l := &p.lines[o.line]
+		if g != nil && g.goesOn(l) {
+			g.lines = append(g.lines, l)
+			g.rect = g.union(l.rect)
+			continue
+		}
+		flush()
+		g = &paragraph{rect: l.rect, lines: []*flowLine{l}, furniture: l.furniture}
+	}
+	flush()
+	w.notices = append(w.notices, p.notices...)
+}
+
+func (w *writer) paragraph(p *page, g *paragraph) {
+	b := &extract.Paragraph{Prov: p.prov(g.rect), Text: g.text()}
+	if g.furniture {
+		b.Role = extract.Furniture
+	}
+	if b.Text != "" {
+		w.blocks = append(w.blocks, b)
+	}
+}
+
+// table writes a table with what was joined to it, and the tables in its cells.
+func (w *writer) table(t *table, p *page) {
+	j := w.tables[t]
+	if w.count++; w.count > w.limits.Tables || j.rows > w.limits.Rows {
+		w.err = &extract.Error{Code: "pagetable-limit", Offset: -1, Detail: "tables or rows", Err: extract.ErrLimit}
+		return
+	}
+	if w.cells += j.rows * j.cols; w.cells > w.limits.Cells {
+		w.err = &extract.Error{Code: "pagetable-limit", Offset: -1, Detail: "cells", Err: extract.ErrLimit}
+		return
+	}
+	w.blocks = append(w.blocks, j.block(t.depth))
+	for _, n := range j.parts {
+		for _, inner := range n.page.tables {
+			if inner.depth == t.depth+1 && n.table.holds(inner.rect, touch) && w.tables[inner] != nil {
+				w.table(inner, n.page)
+			}
+		}
+	}
 }
 
 func (p *page) prov(r rect) extract.Prov {
 	return extract.Prov{Page: p.no, Box: p.turn.out(r).box()}
-}
-
-// block returns the table as a block of the document.
-func (p *page) block(t *table) *extract.Table {
-	out := &extract.Table{Prov: p.prov(t.rect), Depth: t.depth, Grid: extract.Grid{Rows: t.rows, Cols: t.cols}}
-	for i := range t.cells {
-		c := &t.cells[i]
-		out.Grid.Cells = append(out.Grid.Cells, extract.Cell{
-			Prov: p.prov(c.rect), Row: c.row, Col: c.col, RowSpan: c.rows, ColSpan: c.cols, Text: textOf(c.pieces),
-		})
-	}
-	return out
 }

@@ -33,6 +33,7 @@ type fragment struct {
 
 const (
 	wordGap     = 0.18 // of the size: a gap that is a space
+	mixedGap    = 0.4  // the same between an ideograph and a letter or digit, which are set a little apart
 	cjkWordGap  = 0.55 // the same between ideographs, which are set apart to fill lines
 	fragmentGap = 0.85 // of the size: a gap that ends a fragment
 	sameLine    = 0.36 // of the size: the middles of one line differ by less
@@ -212,8 +213,11 @@ func (f *growing) twice(g *seqGlyph) bool {
 
 func spaceBetween(a, b *glyph, gap float64) bool {
 	size := min(a.size, b.size)
-	if wide(a.r) && wide(b.r) {
+	switch {
+	case wide(a.r) && wide(b.r):
 		return gap > cjkWordGap*size
+	case wide(a.r) || wide(b.r):
+		return gap > mixedGap*size
 	}
 	return gap > wordGap*size+0.01
 }

@@ -73,7 +73,7 @@ func numericGlyphs(gs []glyph) bool {
 		}
 	}
 	if digits == 0 {
-		return letters == 0 && n <= 6 || letters <= 2 && n <= 4
+		return letters == 0 && n <= 6 || letters <= 2 && n <= 4 && !wide(gs[0].r)
 	}
 	return digits >= letters && letters <= 4
 }
@@ -105,4 +105,18 @@ func (f *fragment) leaders() bool {
 		n++
 	}
 	return n >= 4 || n >= 2 && f.last() == '…'
+}
+
+// digits tells text that holds more digits than letters.
+func digits(gs []glyph) bool {
+	d, l := 0, 0
+	for i := range gs {
+		switch r := gs[i].r; {
+		case unicode.IsDigit(r):
+			d++
+		case unicode.IsLetter(r):
+			l++
+		}
+	}
+	return d > l
 }

@@ -17,8 +17,10 @@ type page struct {
 	edges  edges
 	shades []shade
 	tables []*table
-	taken  []bool // fragments that a table holds
-	hidden int    // characters without ink that were left aside
+	taken  []bool     // fragments that a table holds
+	lines  []flowLine // outside of tables
+	order  []flowRef  // of lines and tables
+	hidden int        // characters without ink that were left aside
 
 	notices []extract.Notice
 }
@@ -84,7 +86,8 @@ func layOut(content *extract.PageContent) *page {
 	p.edges, p.shades = edgesOf(c.Rulings, turn{dir: extract.Rightwards})
 	p.ruledTables()
 	p.alignedTables()
-	slices.SortStableFunc(p.tables, func(a, b *table) int { return cmp.Compare(a.y0, b.y0) })
+	p.take()
+	p.flow()
 	return p
 }
 
@@ -102,6 +105,12 @@ func (p *page) ruledTables() {
 			p.tables = append(p.tables, t)
 		}
 	}
+	p.take()
+}
+
+// take marks the fragments that tables hold.
+func (p *page) take() {
+	slices.SortStableFunc(p.tables, func(a, b *table) int { return cmp.Compare(a.y0, b.y0) })
 	for i := range p.frags {
 		f := &p.frags[i]
 		for _, t := range p.tables {

@@ -130,7 +130,7 @@ func (t *table) stacked(r int) bool {
 				continue
 			}
 			n++
-			if numericGlyphs(p.glyphs) {
+			if digits(p.glyphs) || len(p.glyphs) <= 2 && !wide(p.glyphs[0].r) {
 				figures++
 			}
 			key := int(p.mid / (0.5*p.size + 0.1))

@@ -1,0 +1,12 @@
+package pagetable
+
+import "github.com/gongkai-data/gongkai/extract"
+
+// Codes lists the notices and errors of this package, for the readers that use it.
+var Codes = []extract.Meaning{
+	{Code: "pagetable-header-repeated", Severity: extract.Info, En: "A table goes on over a page break and repeats its head; the repeated rows were left out.", Zh: "表格跨页续表，重复的表头行已略去。"},
+	{Code: "pagetable-cell-joined", Severity: extract.Info, En: "A page break cuts through a cell; its two parts were joined.", Zh: "单元格被分页截断，两部分已合并。"},
+	{Code: "pagetable-row-unclear", Severity: extract.Warn, En: "At a page break it is unclear whether a row goes on or a new one begins; it was read as a new row.", Zh: "分页处无法判断是同一行的续行还是新的一行，按新行处理。", NextEn: "Compare the rows around the page break with the document.", NextZh: "请对照原文核对分页处的行。"},
+	{Code: "pagetable-drawing", Severity: extract.Info, En: "A page holds more crossing lines than a table can have; they were taken for a drawing.", Zh: "页面线条交叉过多，按图形处理，不作表格。"},
+	{Code: "pagetable-limit", Severity: extract.Err, En: "The pages hold more tables, rows or cells than a document may have.", Zh: "页面中的表格、行或单元格数量超过上限。"},
+}
