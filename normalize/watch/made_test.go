@@ -175,19 +175,30 @@ func blank(r *normalize.Report, indicator, applicant string) {
 	f.Status, f.Value, f.Raw = normalize.Blank, normalize.Decimal{}, ""
 }
 
-// watched runs all rules over reports and returns what they say, by report.
-func watched(s Settings, rs ...*normalize.Report) Findings {
+// found is what Finish gives, by report, and the rest.
+type found struct {
+	Reports []Finding
+	General []normalize.Issue
+}
+
+// watched runs all rules over reports.
+func watched(s Settings, rs ...*normalize.Report) found {
 	w := New(s)
 	texts := map[string][]normalize.Section{}
 	for _, r := range rs {
 		w.Add(r)
 		texts[r.ID] = r.Sections
 	}
-	return w.Finish(func(id string) ([]normalize.Section, bool) { t, ok := texts[id]; return t, ok })
+	var f found
+	for one := range w.Finish(func(id string) ([]normalize.Section, bool) { t, ok := texts[id]; return t, ok }) {
+		f.Reports = append(f.Reports, one)
+	}
+	f.General = w.General()
+	return f
 }
 
-// issues are the issues of findings as "year code: evidence" lines.
-func issuesOf(f Findings) []string {
+// issuesOf prints issues as "year severity code: evidence" lines.
+func issuesOf(f found) []string {
 	var out []string
 	for _, r := range f.Reports {
 		for _, i := range r.Issues {

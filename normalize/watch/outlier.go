@@ -14,6 +14,7 @@ type rate struct {
 	rule, scope string
 	parts       []normalize.Key // added up above the line
 	whole       []normalize.Key // added up below it
+	operands    []normalize.Key // both
 }
 
 // rates lists them: W13 shares of the results, W14 what was lost.
@@ -39,15 +40,20 @@ var rates = func() []rate {
 		return ks
 	}
 	decided := []string{"upheld", "corrected", "other"}
-	return []rate{
-		{"W13", "denied", group("denied"), total("total")},
-		{"W13", "not_held", total("unable.not_held"), total("total")},
-		{"W13", "petition_complaint", total("not_processed.petition_complaint"), total("total")},
-		{"W13", "excessive_repeat", total("not_processed.excessive_repeat"), total("total")},
-		{"W13", "other", total("other.other"), total("total")},
-		{"W14", "review", block("review", "corrected"), block("review", decided...)},
-		{"W14", "suits", append(block("direct", "corrected"), block("after_review", "corrected")...), append(block("direct", decided...), block("after_review", decided...)...)},
+	list := []rate{
+		{rule: "W13", scope: "denied", parts: group("denied"), whole: total("total")},
+		{rule: "W13", scope: "not_held", parts: total("unable.not_held"), whole: total("total")},
+		{rule: "W13", scope: "petition_complaint", parts: total("not_processed.petition_complaint"), whole: total("total")},
+		{rule: "W13", scope: "excessive_repeat", parts: total("not_processed.excessive_repeat"), whole: total("total")},
+		{rule: "W13", scope: "other", parts: total("other.other"), whole: total("total")},
+		{rule: "W14", scope: "review", parts: block("review", "corrected"), whole: block("review", decided...)},
+		{rule: "W14", scope: "suits", parts: append(block("direct", "corrected"), block("after_review", "corrected")...),
+			whole: append(block("direct", decided...), block("after_review", decided...)...)},
 	}
+	for i := range list {
+		list[i].operands = append(append([]normalize.Key{}, list[i].parts...), list[i].whole...)
+	}
+	return list
 }()
 
 // point is one body's share.
@@ -58,8 +64,9 @@ type point struct {
 
 func (p *point) share() float64 { return float64(p.part) / float64(p.whole) }
 
-// fraction adds up the printed numbers; ok is false where one is missing.
-func (r *rate) fraction(b *brief) (p point, ok bool) {
+// fraction adds up the printed numbers; ok is false where one is missing or the
+// whole is too small to make a share.
+func (w *Watcher) fraction(r *rate, b *brief) (p point, ok bool) {
 	sum := func(ks []normalize.Key) (n int64, ok bool) {
 		for _, k := range ks {
 			v, printed := b.cells.number(k.Indicator, k.Applicant)
@@ -74,41 +81,66 @@ func (r *rate) fraction(b *brief) (p point, ok bool) {
 	var ok1, ok2 bool
 	p.part, ok1 = sum(r.parts)
 	p.whole, ok2 = sum(r.whole)
-	return p, ok1 && ok2 && p.whole > 0 && p.part <= p.whole
+	return p, ok1 && ok2 && p.whole > 0 && p.part <= p.whole && float64(p.whole) >= w.least(r)
 }
 
-// outliers is W13 and W14 over all reports.
-func (w *Watcher) outliers(bs []*brief) {
-	type group struct {
-		level string
-		year  int
-	}
-	groups := map[group][]*brief{}
-	var order []group
-	for _, b := range bs {
-		if b.level == "" || b.year == 0 || b.generation != "B" && b.generation != "C" {
+// group is the bodies that are held against each other.
+type group struct {
+	level string
+	year  int
+}
+
+// middle is what a share is held against.
+type middle struct {
+	n           int
+	mid, spread float64
+}
+
+func groupOf(b *brief) (group, bool) {
+	return group{b.level, b.year}, b.level != "" && b.year != 0 && (b.generation == "B" || b.generation == "C")
+}
+
+// measure finds the middle of every rate at every level and year.
+func (w *Watcher) measure() {
+	xs := map[group][][]float64{}
+	for _, b := range w.briefs {
+		g, ok := groupOf(b)
+		if !ok {
 			continue
 		}
-		g := group{b.level, b.year}
-		if groups[g] == nil {
-			order = append(order, g)
+		if xs[g] == nil {
+			xs[g] = make([][]float64, len(rates))
 		}
-		groups[g] = append(groups[g], b)
-	}
-	for _, g := range order {
-		points := make([][]point, len(rates))
-		for _, b := range groups[g] {
-			b.open()
-			for i := range rates {
-				r := &rates[i]
-				if p, ok := r.fraction(b); ok && float64(p.whole) >= w.least(r) {
-					points[i] = append(points[i], p)
-				}
-			}
-			b.close()
-		}
+		b.open()
 		for i := range rates {
-			w.standOut(&rates[i], points[i])
+			if p, ok := w.fraction(&rates[i], b); ok {
+				xs[g][i] = append(xs[g][i], p.share())
+			}
+		}
+		b.close()
+	}
+	w.middles = make(map[group][]middle, len(xs))
+	for g, lists := range xs {
+		ms := make([]middle, len(rates))
+		for i, list := range lists {
+			if ms[i].n = len(list); ms[i].n > 0 {
+				ms[i].mid, ms[i].spread = medianSpread(list)
+			}
+		}
+		w.middles[g] = ms
+	}
+}
+
+// outliers is W13 and W14 of one report, whose cells are open.
+func (w *Watcher) outliers(b *brief) {
+	g, ok := groupOf(b)
+	if !ok {
+		return
+	}
+	for i := range rates {
+		m := &w.middles[g][i]
+		if p, ok := w.fraction(&rates[i], b); ok && float64(m.n) >= w.settings.threshold("outlier_min_group") {
+			w.standOut(&rates[i], &p, m)
 		}
 	}
 }
@@ -121,42 +153,32 @@ func (w *Watcher) least(r *rate) float64 {
 	return w.settings.threshold("outlier_min_count")
 }
 
-// standOut tells the shares far above their group. A robust z alone would tell
-// every share that is not zero where most are, and every share of few cases:
-// so the distance must also be worth telling and more than chance.
-func (w *Watcher) standOut(r *rate, ps []point) {
-	if float64(len(ps)) < w.settings.threshold("outlier_min_group") {
-		return
+// standOut tells a share far above its group. A robust z alone would tell every
+// share that is not zero where most are, and every share of few cases: so the
+// distance must also be worth telling and more than chance.
+func (w *Watcher) standOut(r *rate, p *point, m *middle) {
+	x := p.share()
+	z := math.Inf(1)
+	if m.spread > 0 {
+		z = 0.6745 * (x - m.mid) / m.spread
 	}
-	xs := make([]float64, len(ps))
-	for i := range ps {
-		xs[i] = ps[i].share()
+	whole := float64(p.whole)
+	chance := math.Sqrt(max(m.mid*(1-m.mid), 0.25/whole) / whole)
+	left, right := share(x), share(m.mid)
+	d := left.Sub(right)
+	c := normalize.Check{Rule: r.rule, Scope: r.scope, Result: normalize.Pass, LHS: &left, RHS: &right, Difference: &d, Operands: r.operands}
+	far := x-m.mid >= w.settings.threshold("outlier_min_distance") && (x-m.mid)/chance >= w.settings.threshold("outlier_chance")
+	if far && z >= w.settings.threshold("outlier_z") {
+		c.Result = normalize.Fail
 	}
-	mid, spread := medianSpread(xs)
-	for i := range ps {
-		p := &ps[i]
-		x := p.share()
-		z := math.Inf(1)
-		if spread > 0 {
-			z = 0.6745 * (x - mid) / spread
+	f := w.finding(p.b)
+	f.Checks = append(f.Checks, c)
+	if c.Result == normalize.Fail {
+		evidence := fmt.Sprintf("%s %s: %d/%d = %s, %s %d: median %s, n %d", r.rule, r.scope, p.part, p.whole, left, p.b.level, p.b.year, right, m.n)
+		if !math.IsInf(z, 1) {
+			evidence += fmt.Sprintf(", z %.1f", z)
 		}
-		chance := math.Sqrt(max(mid*(1-mid), 0.25/float64(p.whole)) / float64(p.whole))
-		l, m := share(x), share(mid)
-		d := l.Sub(m)
-		c := normalize.Check{Rule: r.rule, Scope: r.scope, Result: normalize.Pass, LHS: &l, RHS: &m, Difference: &d, Operands: append(append([]normalize.Key{}, r.parts...), r.whole...)}
-		far := x-mid >= w.settings.threshold("outlier_min_distance") && (x-mid)/chance >= w.settings.threshold("outlier_chance")
-		if far && z >= w.settings.threshold("outlier_z") {
-			c.Result = normalize.Fail
-		}
-		f := w.finding(p.b)
-		f.Checks = append(f.Checks, c)
-		if c.Result == normalize.Fail {
-			evidence := fmt.Sprintf("%s %s: %d/%d = %s, %s %d: median %s, n %d", r.rule, r.scope, p.part, p.whole, l, p.b.level, p.b.year, m, len(ps))
-			if !math.IsInf(z, 1) {
-				evidence += fmt.Sprintf(", z %.1f", z)
-			}
-			f.Issues = append(f.Issues, issueOf(&c, ruleOf(r.rule).Severity, evidence))
-		}
+		f.Issues = append(f.Issues, issueOf(&c, ruleOf(r.rule).Severity, evidence))
 	}
 }
 

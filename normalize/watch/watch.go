@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/gongkai-data/gongkai/normalize"
@@ -15,20 +16,14 @@ type Finding struct {
 	Issues []normalize.Issue
 }
 
-// Findings is what the reports of a dataset say about each other, by report ID,
-// and what concerns no report that is there.
-type Findings struct {
-	Reports []Finding
-	General []normalize.Issue
-}
-
 // Watcher collects reports. Use New.
 type Watcher struct {
 	settings Settings
 	expected map[string]int // place in settings.Expected by body
 	briefs   []*brief
 	bodies   map[string][]*brief
-	found    map[string]*Finding
+	middles  map[group][]middle
+	found    map[string]*Finding // not yet given out
 	general  []normalize.Issue
 
 	text   func(id string) ([]normalize.Section, bool)
@@ -54,34 +49,58 @@ func (w *Watcher) Add(r *normalize.Report) {
 	w.briefs = append(w.briefs, b)
 }
 
-// Finish holds all reports against each other. Where text returns the chapters
-// of a report, texts that look alike are compared in full, else by their
-// sketches; it may be nil.
-func (w *Watcher) Finish(text func(id string) ([]normalize.Section, bool)) Findings {
+// Finish holds all reports against each other and gives out what is found, one
+// report at a time. Where text returns the chapters of a report, texts that look
+// alike are compared in full, else by their sketches; it may be nil. General
+// holds the rest when the sequence has ended.
+func (w *Watcher) Finish(text func(id string) ([]normalize.Section, bool)) iter.Seq[Finding] {
 	w.text = text
+	return func(yield func(Finding) bool) {
+		byYear, bodies := w.index()
+		w.missing(byYear)
+		w.rollups(byYear)
+		w.copies(w.briefs)
+		w.measure()
+		for _, body := range bodies {
+			bs := w.bodies[body]
+			w.series(bs)
+			for _, b := range bs {
+				w.outliers(b.open())
+				b.close()
+				f := w.found[b.id]
+				delete(w.found, b.id)
+				if f != nil && !yield(*f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// General is what concerns no report that is there, after Finish.
+func (w *Watcher) General() []normalize.Issue { return w.general }
+
+// index orders the reports and finds them by body and year. A report without a
+// year stands for itself.
+func (w *Watcher) index() (byYear map[string]*brief, bodies []string) {
 	slices.SortFunc(w.briefs, func(a, b *brief) int { return cmp.Compare(a.id, b.id) })
-	byYear := make(map[string]*brief, len(w.briefs))
-	var bodies []string
+	byYear = make(map[string]*brief, len(w.briefs))
 	for _, b := range w.briefs {
+		body := b.body
 		if b.year == 0 || b.body == "" {
-			continue
+			body = "\x00" + b.id
+		} else {
+			byYear[bodyYear(b.body, b.year)] = b
 		}
-		if w.bodies[b.body] == nil {
-			bodies = append(bodies, b.body)
+		if w.bodies[body] == nil {
+			bodies = append(bodies, body)
 		}
-		w.bodies[b.body] = append(w.bodies[b.body], b)
-		byYear[bodyYear(b.body, b.year)] = b
+		w.bodies[body] = append(w.bodies[body], b)
 	}
 	for _, body := range bodies {
-		bs := w.bodies[body]
-		slices.SortFunc(bs, func(a, b *brief) int { return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.id, b.id)) })
-		w.series(bs)
+		slices.SortFunc(w.bodies[body], func(a, b *brief) int { return cmp.Or(cmp.Compare(a.year, b.year), cmp.Compare(a.id, b.id)) })
 	}
-	w.missing(byYear)
-	w.rollups(byYear)
-	w.outliers(w.briefs)
-	w.copies(w.briefs)
-	return w.findings()
+	return byYear, bodies
 }
 
 func bodyYear(body string, year int) string { return fmt.Sprintf("%s %d", body, year) }
@@ -94,13 +113,4 @@ func (w *Watcher) finding(b *brief) *Finding {
 		w.found[b.id] = f
 	}
 	return f
-}
-
-func (w *Watcher) findings() Findings {
-	fs := Findings{General: w.general}
-	for _, f := range w.found {
-		fs.Reports = append(fs.Reports, *f)
-	}
-	slices.SortFunc(fs.Reports, func(a, b Finding) int { return cmp.Compare(a.Report, b.Report) })
-	return fs
 }
