@@ -11,7 +11,7 @@ const mixedC = "C with one row of other handling"
 
 // grid is one form ready to be filled.
 type grid struct {
-	template  []Fact
+	template  []Fact // what is the same in every report: table, key and unit
 	index     map[Key]int
 	at        []int32 // by formKey.id: 1 + index into template, 0 for a key of other forms
 	equations []equation
@@ -52,7 +52,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		name = mixedC
 	}
 	g := forms.grids[name]
-	r.Facts = slices.Clone(g.template)
+	r.Facts = make([]Fact, len(g.template))
 	byKey := make([][]int, len(r.Facts))
 	slab := make([]int, len(rd.obs))
 	extra := map[Key][]int{}
@@ -76,7 +76,8 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	rd.compete(byKey)
 	var rows map[string]bool // only where a cell is missing
 	for at := range r.Facts {
-		f := &r.Facts[at]
+		f, cell := &r.Facts[at], &g.template[at]
+		f.Table, f.Indicator, f.Applicant, f.Unit = cell.Table, cell.Indicator, cell.Applicant, cell.Unit
 		if len(byKey[at]) > 0 {
 			rd.settle(f, byKey[at], r)
 			continue

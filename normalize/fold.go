@@ -137,14 +137,16 @@ var simplified = pairs("規规範范檔档開开關关業业務务機机構构�
 // of a report has to be cheap.
 var traditional = func() (set [(lastHan-firstHan)/64 + 1]uint64) {
 	for r := range simplified {
-		set[(r-firstHan)/64] |= 1 << ((r - firstHan) % 64)
+		n := uint32(r - firstHan)
+		set[n/64] |= 1 << (n % 64)
 	}
 	return set
 }()
 
 // isTraditional reports a key of simplified; r is a Chinese character.
 func isTraditional(r rune) bool {
-	return traditional[(r-firstHan)/64]>>((r-firstHan)%64)&1 != 0
+	n := uint32(r - firstHan)
+	return traditional[n/64]>>(n%64)&1 != 0
 }
 
 func pairs(s string) map[rune]rune {

@@ -221,7 +221,8 @@ func headsOtherYear(c *viewCell, leaf hit, year int) bool {
 	if _, ok := pick(c.hits, BannerLabel); ok {
 		return false
 	}
-	return namesOtherYear(cutRemarks(Fold(c.src.Text)), year)
+	s := Fold(c.src.Text)
+	return strings.Contains(s, "年") && namesOtherYear(cutRemarks(s), year)
 }
 
 // labelUnit returns the unit that a label names: 元, 万元, 亿元, 万件, "" for none.

@@ -217,23 +217,40 @@ func labelKey(text string) string {
 	s := Fold(text)
 	s = stripOrdinal(stripOrdinal(s))
 	s = cutRemarks(s)
+	if !strings.ContainsFunc(s, isPunctuation) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
-		switch r {
-		case '、', '。', '.', ',', ';', ':', '《', '》', '〈', '〉', '·', '•', '-', '*', '_':
+		if isPunctuation(r) {
 			return -1
 		}
 		return r
 	}, s)
 }
 
+// isPunctuation reports signs that tell no label from another.
+func isPunctuation(r rune) bool {
+	if r >= firstHan {
+		return false
+	}
+	switch r {
+	case '、', '。', '.', ',', ';', ':', '《', '》', '〈', '〉', '·', '•', '-', '*', '_':
+		return true
+	}
+	return false
+}
+
 // stripOrdinal removes one leading ordinal or bullet: 一、 （三） 1. ① •.
 func stripOrdinal(s string) string {
+	if r := hanAt(s, 0); r != 0 && !strings.ContainsRune(hanDigits, r) {
+		return s // most labels begin with a word
+	}
 	t := strings.TrimLeft(s, "•·●○■□◆◇▪>*-")
 	open := strings.HasPrefix(t, "(")
 	u := strings.TrimPrefix(t, "(")
 	i := 0
 	for n, r := range u {
-		if (r < '0' || r > '9') && !strings.ContainsRune("一二三四五六七八九十", r) || n > 9 {
+		if (r < '0' || r > '9') && !strings.ContainsRune(hanDigits, r) || n > 9 {
 			break
 		}
 		i = n + utf8.RuneLen(r)

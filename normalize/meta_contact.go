@@ -241,7 +241,7 @@ var sevenDigits = []string{"035", "047", "048", "089", "0902", "0903", "0906", "
 // number, a local number, a mobile number or a service number (domain: 3.2).
 // It is told and never mended.
 func phoneSuspect(f string) bool {
-	f = strings.NewReplacer("(", "", ")", "-").Replace(f)
+	f = strings.ReplaceAll(strings.ReplaceAll(f, "(", ""), ")", "-")
 	area, local, hyphen := strings.Cut(f, "-")
 	if !hyphen {
 		n := len(f)

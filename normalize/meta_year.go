@@ -90,6 +90,13 @@ func periodsIn(raw string) []period {
 	wide := strings.Contains(raw, "３")
 	var out []period
 	for i := 0; i < len(raw) && len(out) < maxPeriods; i++ {
+		if !wide { // nothing else is looked for
+			next := strings.IndexByte(raw[i:], '3')
+			if next < 0 {
+				break
+			}
+			i += next
+		}
 		switch {
 		case raw[i] == '3' && i+1 < len(raw) && (raw[i+1] == '1' || raw[i+1] == '0') && i > 0 && (raw[i-1] == '2' || raw[i-1] == ' ' || raw[i-1] >= utf8.RuneSelf):
 		case wide && strings.HasPrefix(raw[i:], "３"):

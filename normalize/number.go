@@ -218,7 +218,8 @@ func (v *Value) number(s string) bool {
 		v.Status = Ambiguous
 		return false
 	}
-	if groups := strings.Split(whole, ","); len(groups) > 1 {
+	if strings.Contains(whole, ",") {
+		groups := strings.Split(whole, ",")
 		for i, g := range groups {
 			if i == 0 && (len(g) > 3 || g == "0") || i > 0 && len(g) != 3 {
 				v.Status = Ambiguous
@@ -266,8 +267,12 @@ func (v *Value) remark(s string) (unit string, ok bool) {
 	if s == "" {
 		return "", true
 	}
-	for _, u := range units {
-		if s == u.text || s == "("+u.text+")" {
+	bare := s
+	if bracketed(s) {
+		bare = s[1 : len(s)-1]
+	}
+	for i := range units {
+		if u := &units[i]; s == u.text || s[0] == '(' && bare == u.text {
 			return u.text, true
 		}
 	}

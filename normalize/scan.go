@@ -357,14 +357,16 @@ func countFields(v *view, r int) int { return len(v.line(r, nil)) }
 func (h *header) byPosition(v *view, r int, values []int) (as []assignment, sound bool) {
 	sound = true
 	as = make([]assignment, 0, len(values))
-	under := make([]int, 0, len(values)) // label cell of each assignment
+	var few [32]int
+	under := few[:0] // label cell of each assignment
 	for _, i := range values {
 		c := &v.cells[i]
-		a := assignment{cell: i, match: Exact}
+		as = append(as, assignment{cell: i, match: Exact})
+		a := &as[len(as)-1]
 		n := 0
 		last := -1
 		for k := c.c0; k < min(c.c1, len(h.cols)); k++ {
-			col := h.cols[k]
+			col := &h.cols[k]
 			if col.leaf.code == "" || n > 0 && col.cell == last {
 				continue
 			}
@@ -378,6 +380,7 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 		}
 		switch {
 		case n == 0 && c.kind == emptyCell:
+			as = as[:len(as)-1]
 			continue
 		case n != 1 || c.r0 != r:
 			a.bad = true
@@ -385,16 +388,16 @@ func (h *header) byPosition(v *view, r int, values []int) (as []assignment, soun
 		default:
 			if p := slices.Index(under, last); p >= 0 {
 				if v.cells[as[p].cell].src.Text == c.src.Text && v.loose {
+					as = as[:len(as)-1]
 					continue
 				}
 				sound = false
 			}
 		}
-		as = append(as, a)
 		under = append(under, last)
 	}
-	for _, col := range h.cols { // a column without a cell of its own: the row is shorter than its header
-		if col.leaf.code != "" && !slices.Contains(under, col.cell) {
+	for k := range h.cols { // a column without a cell of its own: the row is shorter than its header
+		if col := &h.cols[k]; col.leaf.code != "" && !slices.Contains(under, col.cell) {
 			sound = false
 		}
 	}

@@ -228,12 +228,15 @@ func marksOf(lines []line, sub bool) []mark {
 
 // headingLine reads a line that is nothing but a heading.
 func headingLine(s string, marked, sub bool) (mark, bool) {
-	if len(s) > 4*maxHeading || utf8.RuneCountInString(s) > maxHeading {
+	if len(s) > 4*maxHeading {
 		return mark{}, false
 	}
 	// Almost no line of text starts with an ordinal; folding is for those that do.
 	r, _ := utf8.DecodeRuneInString(s)
 	if !marked && r != '第' && !strings.ContainsRune(hanDigits+"0123456789０１２３４５６７８９总其存主行收因政问", r) && !(sub && (r == '（' || r == '(')) {
+		return mark{}, false
+	}
+	if utf8.RuneCountInString(s) > maxHeading {
 		return mark{}, false
 	}
 	kind, number, rest := chapterOrdinal(Fold(s), sub)
