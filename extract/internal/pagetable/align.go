@@ -137,7 +137,7 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 			}
 		}
 		if len(l.frags) == 1 {
-			if end > 0 && (l.frags[0].ems() > maxLoneEms || lone >= maxLoneLines) {
+			if end > 0 && (l.frags[0].ems() > maxLoneEms || lone >= maxLoneLines || otherSize(&l, &run[len(run)-1])) {
 				flush()
 			}
 			if end == 0 {
@@ -154,6 +154,9 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 	flush()
 	return out
 }
+
+// otherSize tells a line that is set in another size, as headings are.
+func otherSize(a, b *textLine) bool { return max(a.size, b.size) > 1.12*min(a.size, b.size) }
 
 // between tells whether a table lies between two lines.
 func (p *page) between(a, b *textLine) bool {
@@ -410,7 +413,7 @@ func (a *aligned) findHead() int {
 // good tells a table from prose, lists and tables of contents.
 func (a *aligned) good() bool {
 	rows, figures, parts, odd, chars := 0, 0, 0, 0, 0
-	contents, labels := 0, 0
+	contents, labels, crowded := 0, 0, 0
 	for i := range a.lines {
 		l := &a.lines[i]
 		if len(l.parts) < 2 {
@@ -427,6 +430,9 @@ func (a *aligned) good() bool {
 			if q.to > q.from && i >= a.head {
 				odd++
 			}
+			if k > 0 && l.parts[k-1].to >= q.from && i >= a.head {
+				crowded++
+			}
 		}
 		if len(l.frags) == 2 && l.frags[0].leaders() && l.frags[1].numeric() {
 			contents++
@@ -442,7 +448,7 @@ func (a *aligned) good() bool {
 		}
 	}
 	switch {
-	case rows < 2 || 2*contents > rows || odd*4 > parts:
+	case rows < 2 || 2*contents > rows || odd*4 > parts || crowded*10 > rows:
 		return false
 	case len(a.cols) == 2 && 2*labels >= rows:
 		return false

@@ -50,15 +50,11 @@ func columnsOf(lines []textLine) []column {
 		}
 	}
 	size /= float64(len(lines))
-	allow := int32(0)
-	if multi >= 12 {
-		allow = int32(multi / 16)
-	}
-	return strips(cover, votes, allow, int32(max(2, multi/5)), multi, func(i int) float64 { return box.x0 + float64(i)*bin }, size)
+	return strips(cover, votes, int32(max(2, multi/5)), multi, func(i int) float64 { return box.x0 + float64(i)*bin }, size)
 }
 
 // strips turns coverage and votes into columns.
-func strips(cover, votes []int32, allow, need int32, multi int, x func(int) float64, size float64) []column {
+func strips(cover, votes []int32, need int32, multi int, x func(int) float64, size float64) []column {
 	if multi < 3 {
 		need = 1
 	}
@@ -66,14 +62,16 @@ func strips(cover, votes []int32, allow, need int32, multi int, x func(int) floa
 		cover[i] += cover[i-1]
 		votes[i] += votes[i-1]
 	}
+	// A few lines may run over the white between two columns that most keep.
+	white := func(i int) bool { return cover[i] == 0 || 7*cover[i] <= votes[i] }
 	var out []column
 	for i := 0; i < len(cover); {
-		if cover[i] <= allow {
+		if white(i) {
 			i++
 			continue
 		}
 		j := i
-		for j < len(cover) && cover[j] > allow {
+		for j < len(cover) && !white(j) {
 			j++
 		}
 		out = append(out, column{x(i), x(j)})
