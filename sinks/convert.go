@@ -245,6 +245,17 @@ func DocumentIssues(d *DocumentRow, issues []normalize.Issue) []IssueRow {
 	return rows
 }
 
+// DatasetIssues returns the rows of issues that neither a report nor a document has.
+func DatasetIssues(issues []normalize.Issue) []IssueRow {
+	var rows []IssueRow
+	for i := range issues {
+		row := issueRows(issues[i:i+1], nil, issues[i].Evidence) // what is missing tells one from another
+		row[0].DocumentSHA256 = nil
+		rows = append(rows, row...)
+	}
+	return rows
+}
+
 func issueRows(issues []normalize.Issue, report *string, sha string) []IssueRow {
 	rows := make([]IssueRow, len(issues))
 	seen := map[string]int{}

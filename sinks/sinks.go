@@ -56,9 +56,10 @@ type Target struct {
 // Options are the same for all targets. They become part of the output, so
 // they hold nothing that differs between two runs over the same documents.
 type Options struct {
-	Version   string // version of the dataset; "" means a digest of its content
-	Generator string // name and version of the program
-	Terms     []Term // codes that the sink cannot know: flags, issues, errors, rules
+	Version   string            // version of the dataset; "" means a digest of its content
+	Generator string            // name and version of the program
+	Terms     []Term            // codes that the sink cannot know: flags, issues, errors, rules
+	Issues    []normalize.Issue // about what is not there: no report and no document has them
 }
 
 // Term explains one code in the dictionary.

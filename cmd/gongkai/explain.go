@@ -140,7 +140,7 @@ type explanation struct {
 }
 
 func (a *app) explainFile(ctx context.Context, file, cell string) error {
-	stages := a.stages(pipeline.All())
+	stages := a.stages(pipeline.All().Alone())
 	stages.KeepDoc = true
 	res := stages.Document(ctx, pipeline.Source{Path: file, File: file})
 	if ctx.Err() != nil {

@@ -71,7 +71,7 @@ func (a *app) readCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.each(cmd.Context(), a.stages(pipeline.All()), sources, jobs, func(r pipeline.Result) error {
+			return a.each(cmd.Context(), a.stages(pipeline.All().Alone()), sources, jobs, func(r pipeline.Result) error {
 				if asJSON {
 					return a.json(readLineOf(&r))
 				}

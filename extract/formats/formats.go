@@ -13,7 +13,9 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/docx"
 	"github.com/gongkai-data/gongkai/extract/htmldoc"
+	"github.com/gongkai-data/gongkai/extract/internal/pagetable"
 	"github.com/gongkai-data/gongkai/extract/msdoc"
+	"github.com/gongkai-data/gongkai/extract/pdf"
 	"github.com/gongkai-data/gongkai/extract/rtf"
 	"github.com/gongkai-data/gongkai/extract/textdump"
 )
@@ -23,6 +25,7 @@ var All = []extract.Format{
 	docx.New(readHTML),
 	rtf.Format,
 	msdoc.Format,
+	pdf.Format,
 	htmldoc.MHTML,
 	htmldoc.Format,
 	textdump.Format, // last: most text is text
@@ -111,5 +114,5 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 
 // Codes joins the codes of all readers.
 func Codes() []extract.Meaning {
-	return slices.Concat(extract.Codes, docx.Codes, rtf.Codes, msdoc.Codes, htmldoc.Codes, textdump.Codes)
+	return slices.Concat(extract.Codes, docx.Codes, rtf.Codes, msdoc.Codes, pdf.Codes, pagetable.Codes, htmldoc.Codes, textdump.Codes)
 }

@@ -14,13 +14,13 @@ import (
 // notYet names the kinds that have no reader.
 var notYet = map[string]string{
 	"word1": "Word 1 document", "word2": "Word 2 document", "wordmac": "Word for Macintosh document", "write": "Write or Word for DOS document", "wordperfect": "WordPerfect document", "wps": "Works document", "xls": "Excel binary workbook", "ppt": "PowerPoint binary presentation",
-	"ole": "OLE compound file", "ooxml-encrypted": "encrypted Office document", "pdf": "PDF", "ofd": "OFD", "xlsx": "Excel workbook", "pptx": "PowerPoint presentation",
+	"ole": "OLE compound file", "ooxml-encrypted": "encrypted Office document", "ofd": "OFD", "xlsx": "Excel workbook", "pptx": "PowerPoint presentation",
 	"odt": "OpenDocument text", "wordml": "Word 2003 XML", "flat-opc": "Word flat XML", "zip": "zip archive", "rar": "RAR archive", "7z": "7z archive", "gzip": "gzip file",
 	"png": "PNG image", "jpeg": "JPEG image", "tiff": "TIFF image", "gif": "GIF image",
 }
 
 // Sniff names what the bytes are, by marks and structure, never by a file name:
-// doc, docx, rtf, html, mhtml, textdump, a key of notYet, empty or unknown. A file that
+// doc, docx, rtf, pdf, html, mhtml, textdump, a key of notYet, empty or unknown. A file that
 // calls itself .doc may be any of them.
 func Sniff(b []byte) string {
 	if len(b) == 0 {

@@ -87,6 +87,9 @@ func (s *sink) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := t.issues.write(sinks.DatasetIssues(s.opt.Issues)...); err != nil {
+		return err
+	}
 	documents := make([]sinks.DocumentRow, len(s.entries))
 	for i := range s.entries {
 		documents[i] = s.entries[i].document

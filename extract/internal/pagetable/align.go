@@ -137,7 +137,7 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 			}
 		}
 		if len(l.frags) == 1 {
-			if end > 0 && (l.frags[0].ems() > maxLoneEms || lone >= maxLoneLines || otherSize(&l, &run[len(run)-1])) {
+			if end > 0 && (l.frags[0].ems() > maxLoneEms && !centred(&l, run) || lone >= maxLoneLines || otherSize(&l, &run[len(run)-1])) {
 				flush()
 			}
 			if end == 0 {
@@ -153,6 +153,16 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 	}
 	flush()
 	return out
+}
+
+// centred tells a line in the middle of those before it, which may be the head
+// of a group.
+func centred(l *textLine, run []textLine) bool {
+	box := run[0].rect
+	for i := range run {
+		box = box.union(run[i].rect)
+	}
+	return l.x0 > box.x0+4*l.size && l.x1 < box.x1-0.1*l.size && l.w() < 0.8*box.w()
 }
 
 // otherSize tells a line that is set in another size, as headings are.
@@ -302,7 +312,60 @@ func broken(marks []edge, box rect) []edge {
 // trim takes away lines that rules part from the table: captions above its
 // first rule, notes below its last one.
 func (a *aligned) trim(run []textLine) []textLine {
+	if len(a.rules) < 2 {
+		return run
+	}
+	from := 0
+	for from < len(run) && run[from].mid < a.rules[0].at {
+		from++
+	}
+	if from > 0 && from <= 4 && len(run)-from >= 2 && run[from].mid < a.rules[len(a.rules)-1].at && !a.likeHead(run[:from], run[from:]) {
+		run = run[from:]
+	}
+	to := len(run)
+	last := a.rules[len(a.rules)-1].at
+	for to > 0 && run[to-1].mid > last && !figures(&run[to-1]) {
+		to--
+	}
+	if to >= 2 && run[to-1].mid < last && run[0].mid < a.rules[len(a.rules)-2].at+1 {
+		run = run[:to]
+	}
+	a.box = run[0].rect
+	for i := range run {
+		a.box = a.box.union(run[i].rect)
+	}
 	return run
+}
+
+// likeHead tells lines above the first rule that name the columns below it.
+func (a *aligned) likeHead(above, below []textLine) bool {
+	cols := columnsOf(below)
+	if len(cols) < 2 {
+		return false
+	}
+	filled := make(map[int]bool)
+	for i := range above {
+		for _, f := range above[i].frags {
+			from, to := place(cols, f.rect)
+			if from != to && len(above[i].frags) == 1 && f.x0 < cols[0].x1 {
+				return false
+			}
+			for c := from; c <= to; c++ {
+				filled[c] = true
+			}
+		}
+	}
+	return 3*len(filled) >= 2*len(cols)
+}
+
+// figures tells a line with figures in it.
+func figures(l *textLine) bool {
+	for _, f := range l.frags[1:] {
+		if f.numeric() {
+			return true
+		}
+	}
+	return false
 }
 
 // split puts the fragments of a line into columns. A fragment over several
@@ -321,7 +384,7 @@ func (a *aligned) split(l textLine) alignedLine {
 				}
 				left, right := f.glyphs[k-1].x1, g.x0
 				c := a.gutter(left, right)
-				if c < 0 || !numericGlyphs(lastWord(f.glyphs[:k])) || !numericGlyphs(firstWord(f.glyphs[k:])) {
+				if c < 0 || !(numericGlyphs(lastWord(f.glyphs[:k])) || dots(lastWord(f.glyphs[:k]))) || !numericGlyphs(firstWord(f.glyphs[k:])) {
 					continue
 				}
 				out.parts = append(out.parts, a.part(f, start, k))
@@ -331,6 +394,16 @@ func (a *aligned) split(l textLine) alignedLine {
 		out.parts = append(out.parts, a.part(f, start, len(f.glyphs)))
 	}
 	return out
+}
+
+// dots tells the leader between a label and its figure.
+func dots(gs []glyph) bool {
+	for i := range gs {
+		if r := gs[i].r; r != '.' && r != '…' && r != '·' && r != '_' {
+			return false
+		}
+	}
+	return true
 }
 
 func lastWord(gs []glyph) []glyph {

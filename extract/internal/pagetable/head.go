@@ -1,6 +1,9 @@
 package pagetable
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // headCell is a cell of the head: stacked lines of one text.
 type headCell struct {
@@ -88,7 +91,53 @@ func (a *aligned) headSpan(i int, q *part) (from, to int) {
 			}
 		}
 	}
-	return q.from, q.to
+	return a.centredOver(i, q)
+}
+
+// centredOver returns the columns that a part stands in the middle of, if they
+// are more than those it touches: up to its neighbours on the line.
+func (a *aligned) centredOver(i int, q *part) (from, to int) {
+	lo, hi, alone := 1, len(a.cols)-1, true
+	for k := range a.lines[i].parts {
+		o := &a.lines[i].parts[k]
+		switch {
+		case o.to < q.from:
+			lo = max(lo, o.to+1)
+			alone = alone && o.from == 0
+		case o.from > q.to:
+			hi = min(hi, o.from-1)
+			alone = false
+		}
+	}
+	if q.from < lo || q.to > hi {
+		return q.from, q.to
+	}
+	off := func(f, t int) float64 { return math.Abs((a.cols[f].x0+a.cols[t].x1)/2 - q.xc()) }
+	if q.from == q.to && off(q.from, q.from) < 0.8*q.size && !(alone && a.underlined(i, q)) {
+		return q.from, q.to
+	}
+	from, to = q.from, q.to
+	for f := lo; f <= q.from; f++ {
+		for t := hi; t >= q.to; t-- {
+			if t-f > to-from && off(f, t) < 0.7*q.size+0.02*(a.cols[t].x1-a.cols[f].x0) {
+				from, to = f, t
+			}
+		}
+	}
+	return from, to
+}
+
+// underlined tells whether a long line runs between a part and the line below it.
+func (a *aligned) underlined(i int, q *part) bool {
+	if i+1 >= len(a.lines) {
+		return false
+	}
+	for _, e := range a.marks {
+		if e.at > q.mid && e.at < a.lines[i+1].mid && e.to-e.from > 2*q.w() {
+			return true
+		}
+	}
+	return false
 }
 
 // table makes the table of the lines.
@@ -119,6 +168,9 @@ func (a *aligned) rowCells(g group, row int) []cell {
 	for i := g.from; i < g.to; i++ {
 		for k := range a.lines[i].parts {
 			q := &a.lines[i].parts[k]
+			if len(a.lines[i].parts) == 1 && g.to-g.from == 1 && q.from > 0 {
+				q.from, q.to = a.centredOver(i, q)
+			}
 			at := slices.IndexFunc(cells, func(c cell) bool { return c.col <= q.to && q.from < c.col+c.cols })
 			if at < 0 {
 				cells = append(cells, cell{rect: q.rect, row: row, col: q.from, rows: 1, cols: q.to - q.from + 1, pieces: []piece{q.piece}, page: a.no})

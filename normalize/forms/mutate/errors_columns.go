@@ -241,19 +241,19 @@ func relationLost(_ *Rand, r *Report) bool {
 
 func organisationsLost(_ *Rand, r *Report) bool {
 	return r.rewrite([]Kind{Note}, func(b *Box) string {
-		if strings.Contains(b.Text, "其他组织") {
+		if b.Code == "organisations" {
 			return ""
 		}
 		return b.Text
 	})
 }
 
-// narrow makes the cells of the header above a column narrower by one, or wider.
-func (s *Sheet) spanBy(n int, labels ...string) {
+// spanBy makes the labels above several columns wider by n.
+func (s *Sheet) spanBy(n int, codes ...string) {
 	for i := range s.Rows {
 		for j := range s.Rows[i].Boxes {
 			b := &s.Rows[i].Boxes[j]
-			if b.Kind == Note && b.Cols+n > 0 && slices.ContainsFunc(labels, func(l string) bool { return strings.Contains(b.Text, l) }) {
+			if b.Kind == Note && b.Cols+n > 0 && slices.Contains(codes, b.Code) {
 				b.Cols += n
 			}
 		}
@@ -309,7 +309,7 @@ func columnLost(rnd *Rand, r *Report) bool {
 	if s == nil || !s.loseColumn(columns[1+rnd.N(5)].code) {
 		return false
 	}
-	s.spanBy(-1, "申请人情况", "法人或其他组织")
+	s.spanBy(-1, "applicants", "organisations")
 	return true
 }
 
@@ -318,7 +318,7 @@ func totalColumnLost(rnd *Rand, r *Report) bool {
 	if s == nil || !s.loseColumn("total") {
 		return false
 	}
-	s.spanBy(-1, "申请人情况")
+	s.spanBy(-1, "applicants")
 	return true
 }
 
@@ -366,7 +366,7 @@ func columnSubtotalAdded(rnd *Rand, r *Report) bool {
 		row.Boxes = slices.Insert(row.Boxes, x+1, b)
 		found = true
 	}
-	s.spanBy(1, "申请人情况", "法人或其他组织")
+	s.spanBy(1, "applicants", "organisations")
 	return found
 }
 
@@ -419,8 +419,8 @@ func columnsOfBothYears(rnd *Rand, r *Report) bool {
 		first := -1
 		for j := range row.Boxes {
 			b := &row.Boxes[j]
-			applicants := strings.Contains(b.Text, "申请人情况")
-			if b.Kind != Value && b.Kind != Head && !applicants && !strings.Contains(b.Text, "其他组织") || b.Kind == Label {
+			applicants := b.Code == "applicants"
+			if b.Kind != Value && b.Code == "" {
 				continue
 			}
 			if first < 0 {

@@ -124,6 +124,7 @@ func withSeparators(rnd *Rand, b *Box) bool {
 
 func withFootnote(rnd *Rand, b *Box) bool {
 	b.Text += pick(rnd, []string{"①", "²", "*", "[1]", "（注1）", "※"})
+	b.Open = true
 	return true
 }
 

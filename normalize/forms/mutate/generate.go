@@ -122,6 +122,11 @@ func head(code, s string, rows, cols int) Box {
 	return Box{Kind: Head, Code: code, Text: s, Rows: rows, Cols: cols}
 }
 
+// over is a label above several columns.
+func over(code, s string, cols int) Box {
+	return Box{Kind: Note, Code: code, Text: s, Rows: 1, Cols: cols}
+}
+
 func (g *maker) formB() []*Sheet {
 	return []*Sheet{g.proactive(blocksB), g.applications([]row{otherRow}), g.litigation()}
 }
@@ -259,8 +264,8 @@ func (g *maker) applicationsHead() []Row {
 	}
 	h[0].Rows, h[6].Rows = 2, 2
 	return []Row{
-		{HeadRow, []Box{text(Note, relation, 3, 3), text(Note, "申请人情况", 1, 7)}},
-		{HeadRow, []Box{h[0], text(Note, "法人或其他组织", 1, 5), h[6]}},
+		{HeadRow, []Box{text(Note, relation, 3, 3), over("applicants", "申请人情况", 7)}},
+		{HeadRow, []Box{h[0], over("organisations", "法人或其他组织", 5), h[6]}},
 		{HeadRow, append([]Box{}, h[1:6]...)},
 	}
 }

@@ -102,15 +102,25 @@ func (r *Report) Document() *extract.Document {
 	return doc
 }
 
-// printed lists the fields that leave something on a line of text.
+// printed lists the fields that leave something on a line of text. White space
+// inside a field goes, but not between digits: two numbers never become one.
 func printed(fields []string) (out []string) {
 	for _, f := range fields {
-		if f = strings.Join(strings.Fields(f), ""); f != "" {
-			out = append(out, f)
+		line := ""
+		for w := range strings.FieldsSeq(f) {
+			if n := len(line); n > 0 && isDigit(line[n-1]) && isDigit(w[0]) {
+				line += " "
+			}
+			line += w
+		}
+		if line != "" {
+			out = append(out, line)
 		}
 	}
 	return out
 }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // fieldTable makes a table whose columns are only fields in order.
 func fieldTable(rows [][]string) *extract.Table {

@@ -2,6 +2,7 @@ package mutate
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/gongkai-data/gongkai/normalize"
 )
@@ -164,11 +165,22 @@ type evidence struct {
 	report *Report
 	own    map[normalize.Key][]*Box
 	seen   map[normalize.Key][]*Box
+	faint  map[*Box]bool // numbers of rows whose label is lost
 	rules  []rule
 }
 
 func (r *Report) evidence() *evidence {
-	p := &evidence{report: r, own: map[normalize.Key][]*Box{}, seen: map[normalize.Key][]*Box{}}
+	p := &evidence{report: r, own: map[normalize.Key][]*Box{}, seen: map[normalize.Key][]*Box{}, faint: map[*Box]bool{}}
+	for _, s := range r.sheets("") {
+		for i := range s.Rows {
+			if l := s.Rows[i].label(); l == nil || readable(l.Text) {
+				continue
+			}
+			for j := range s.Rows[i].Boxes {
+				p.faint[&s.Rows[i].Boxes[j]] = true
+			}
+		}
+	}
 	r.boxes(func(b *Box) {
 		for ; b != nil; b = b.More {
 			if b.Kind == Value {
@@ -180,6 +192,17 @@ func (r *Report) evidence() *evidence {
 		}
 	})
 	return p
+}
+
+// readable reports that a label has words left, not only its ordinal.
+func readable(label string) bool {
+	n := 0
+	for _, c := range withoutOrdinal(label) {
+		if unicode.Is(unicode.Han, c) {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // traceless reports a number that stands alone and whole below and beside
@@ -267,12 +290,12 @@ func (q *rule) touches(k normalize.Key) bool {
 }
 
 // satisfiable reports that some whole numbers, zero or more, in the cells that
-// print none would make both sides equal.
+// print none, or none that must be read as one, would make both sides equal.
 func (q *rule) satisfiable(p *evidence) bool {
 	sum := func(keys []normalize.Key) (s normalize.Decimal, open bool) {
 		for _, k := range keys {
 			b := p.alone(k)
-			if b == nil || b.Status != normalize.Reported {
+			if b == nil || b.Open || p.faint[b] || b.Status != normalize.Reported {
 				open = true
 				continue
 			}

@@ -24,7 +24,7 @@ type Box struct {
 	Kind       Kind
 	Text       string
 	Rows, Cols int
-	Code       string // of a Head: the column that it names
+	Code       string // of a Head: the column that it names; of a Note above columns: applicants, organisations
 
 	Key    normalize.Key     // of a Value: what it is the number of
 	Seen   normalize.Key     // the key under whose labels it stands; Key unless an error moved it

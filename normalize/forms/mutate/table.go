@@ -24,7 +24,7 @@ type Found struct {
 }
 
 // mostFound bounds the wrong numbers that are kept.
-const mostFound = 400
+const mostFound = 4000
 
 // Add counts one report.
 func (t *Table) Add(number int, done []Mutation, tally Tally, wrong []Wrong) {

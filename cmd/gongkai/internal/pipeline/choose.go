@@ -41,19 +41,37 @@ func Choose(results []Result) {
 	}
 }
 
-// preferred orders documents of one report: complete before partial, more
-// printed numbers first, files with table objects before text, then by digest.
+// preferred orders documents of one report as dataset.md §7 says: tables of the
+// file before PDF, PDF before recognised pictures; complete before incomplete, of
+// these the one that prints more, and tables before text that has lost them; later
+// before earlier, where no date is the earliest. The digest settles what is left.
 func preferred(a, b *Result) int {
 	return cmp.Or(
+		cmp.Compare(class(a), class(b)),
 		cmp.Compare(rank(a.Outcome != sinks.OK), rank(b.Outcome != sinks.OK)),
 		-cmp.Compare(printed(a.Report), printed(b.Report)),
 		cmp.Compare(rank(!native(a.Sniffed)), rank(!native(b.Sniffed))),
+		-strings.Compare(a.Report.PublishedAt, b.Report.PublishedAt),
+		-strings.Compare(a.Report.WrittenAt, b.Report.WrittenAt),
 		cmp.Compare(a.Digest, b.Digest),
 	)
 }
 
 func rank(late bool) int {
 	if late {
+		return 1
+	}
+	return 0
+}
+
+// class is how directly a document shows its tables.
+func class(r *Result) int {
+	switch {
+	case r.Report.Generation == "":
+		return 3 // sentences only
+	case r.Report.SourceKind == "ocr":
+		return 2
+	case r.Sniffed == "pdf":
 		return 1
 	}
 	return 0

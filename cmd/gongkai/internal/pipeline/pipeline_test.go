@@ -177,6 +177,10 @@ func report(digest, outcome, format string, values ...int64) Result {
 	return Result{Digest: strings.Repeat(digest, 64), Outcome: outcome, Sniffed: format, Report: r}
 }
 
+func ocr(r Result) Result               { r.Report.SourceKind = "ocr"; return r }
+func sentences(r Result) Result         { r.Report.Generation = ""; return r }
+func dated(r Result, day string) Result { r.Report.PublishedAt = day; return r }
+
 func TestChoose(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -190,6 +194,11 @@ func TestChoose(t *testing.T) {
 		{"doc-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "doc", 1, 2)}, "2", 0},
 		{"rtf-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "rtf", 1, 2)}, "2", 0},
 		{"mhtml-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "mhtml", 1, 2)}, "2", 0},
+		{"tables-before-pdf", []Result{report("1", sinks.OK, "pdf", 1, 2), report("2", sinks.Partial, "html", 1, 3)}, "2", 1},
+		{"pdf-before-ocr", []Result{ocr(report("1", sinks.OK, "pdf", 1, 2)), report("2", sinks.Partial, "pdf", 1, 3)}, "2", 1},
+		{"tables-before-sentences", []Result{sentences(report("1", sinks.Partial, "html", 1, 2)), report("2", sinks.OK, "pdf", 1, 3)}, "2", 1},
+		{"later-before-earlier", []Result{dated(report("1", sinks.OK, "html", 1, 2), "2025-01-02"), dated(report("2", sinks.OK, "html", 1, 3), "2025-03-02")}, "2", 1},
+		{"dated-before-undated", []Result{report("1", sinks.OK, "html", 1, 2), dated(report("2", sinks.OK, "html", 1, 3), "2025-03-02")}, "2", 1},
 		{"smaller-digest", []Result{report("2", sinks.OK, "docx", 1, 2), report("1", sinks.OK, "docx", 7, 8)}, "1", 2},
 		{"blank-is-no-conflict", []Result{report("1", sinks.OK, "docx", 1, 2), report("2", sinks.OK, "docx", 1, -1)}, "1", 0},
 	} {

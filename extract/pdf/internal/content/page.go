@@ -76,6 +76,8 @@ func (d *Document) Page(node object.PageNode, number int) Page {
 	base := r.frame(node)
 	b, whole := d.f.Contents(node.Dict.Key("Contents"))
 	r.page.Cut = !whole
+	const bytesPerChar = 24 // at least that many, as programs write pages
+	r.page.Chars = make([]extract.Char, 0, min(len(b)/bytesPerChar, 4096))
 	r.run(b, node.Resources, base, r.visible())
 	r.annotations(node.Dict, base)
 	return r.page

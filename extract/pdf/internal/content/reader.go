@@ -23,6 +23,7 @@ type reader struct {
 	marks     marks
 	operands  []object.Object
 	array     int // index in operands where the last array starts, -1 for none
+	inArray   bool
 	lexer     *object.Lexer
 }
 
@@ -48,6 +49,7 @@ func (r *reader) exhausted() bool {
 // is that of before, whatever q and Q the stream left open.
 func (r *reader) stream(b []byte, resources object.Object) {
 	outer, outerNames, outerLexer, outerOperands, outerArray := r.resources, r.fontNames, r.lexer, r.operands, r.array
+	r.inArray = false
 	floor := len(r.saved)
 	state, tm, tlm, marked := r.gs, r.tm, r.tlm, len(r.marks.open)
 	if !resources.Same(outer) {
@@ -74,14 +76,20 @@ func (r *reader) operators(floor int) {
 			if r.exhausted() {
 				return
 			}
+			if r.inArray && !r.endsArray(t.Bytes) {
+				continue
+			}
 			r.operator(t.Bytes, floor)
-			r.operands, r.array = r.operands[:0], -1
+			r.operands, r.array, r.inArray = r.operands[:0], -1, false
 			r.lexer.Recycle()
 			continue
 		case object.ArrayOpen:
-			r.array = len(r.operands)
+			r.array, r.inArray = len(r.operands), true
 			continue
-		case object.ArrayClose, object.DictClose:
+		case object.ArrayClose:
+			r.inArray = false
+			continue
+		case object.DictClose:
 			continue
 		case object.DictOpen:
 			t = r.lexer.Dict()
@@ -90,6 +98,16 @@ func (r *reader) operators(floor int) {
 			r.operands = append(r.operands, t)
 		}
 	}
+}
+
+// endsArray reports whether a word cannot stand inside an array that was not
+// closed; others are left out of it, as in "[(a) 0 Tc (b)] TJ".
+func (r *reader) endsArray(word []byte) bool {
+	switch string(word) {
+	case "TJ", "ET", "BT", "q", "Q", "Do", "EMC", "BMC", "BDC":
+		return true
+	}
+	return false
 }
 
 // num is operand i as a number, 0 where there is none.

@@ -3,6 +3,7 @@ package font
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
@@ -137,7 +138,7 @@ func named(name string) *cmap {
 		return nil
 	}
 	c := *load()
-	switch name[:len(name)-2] {
+	switch strings.TrimSuffix(strings.TrimSuffix(name, "-H"), "-V") {
 	case "GB-EUC", "GBK-EUC", "GBKp-EUC", "GBK2K", "GBpc-EUC":
 		c.gbk = true
 	}

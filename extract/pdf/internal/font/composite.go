@@ -9,8 +9,8 @@ type cidFont struct {
 	cmap       *cmap
 	toUnicode  *parsedCMap
 	collection string
-	embedded   *program // what the embedded program tells, nil without one
-	gids       []byte   // CIDToGIDMap as a stream
+	embedded   *lazyProgram // nil without one
+	gids       []byte       // CIDToGIDMap as a stream
 	widths     widths
 	down       downs
 	vertical   bool
@@ -36,9 +36,7 @@ func (c *Cache) newComposite(d object.Object) *Font {
 	if cf.collection == "" {
 		cf.collection = cf.cmap.collection
 	}
-	if b := c.program(descriptor); b != nil {
-		cf.embedded = newProgram(b)
-	}
+	cf.embedded = c.lazy(descriptor)
 	if m := c.f.Get(child, "CIDToGIDMap"); m.Kind == object.Stream {
 		cf.gids, _ = c.f.Data(m)
 	}
@@ -127,7 +125,7 @@ func (cf *cidFont) byProgram(cid int, known bool) (rune, []rune) {
 		}
 		gid = int(cf.gids[2*cid])<<8 | int(cf.gids[2*cid+1])
 	}
-	return cf.embedded.ofCID(cid, gid)
+	return cf.embedded.get().ofCID(cid, gid)
 }
 
 // widths are W and DW (9.7.4.3) in ems.

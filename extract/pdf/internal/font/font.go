@@ -136,12 +136,31 @@ func (f *Font) extent() {
 	}
 }
 
-// program returns the embedded font program, nil where there is none.
-func (c *Cache) program(descriptor object.Object) []byte {
+// lazyProgram is an embedded font program that is read when it is first asked for.
+type lazyProgram struct {
+	load func() []byte
+	read *program
+}
+
+// get returns the program; nil where there is none.
+func (l *lazyProgram) get() *program {
+	if l == nil {
+		return nil
+	}
+	if l.read == nil {
+		l.read = newProgram(l.load())
+	}
+	return l.read
+}
+
+// lazy returns the embedded font program, nil where there is none.
+func (c *Cache) lazy(descriptor object.Object) *lazyProgram {
 	for _, key := range []string{"FontFile2", "FontFile3", "FontFile"} {
 		if s := c.f.Get(descriptor, key); s.Kind == object.Stream {
-			b, _ := c.f.Data(s)
-			return b
+			return &lazyProgram{load: func() []byte {
+				b, _ := c.f.Data(s)
+				return b
+			}}
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
@@ -14,9 +15,11 @@ type simpleFont struct {
 	toUnicode *parsedCMap
 	names     [256]string // by Encoding, "" where it says nothing
 	base      [256]rune   // by BaseEncoding
-	embedded  *program
-	symbol    string // name of a symbol font, "" for others
-	first     int    // FirstChar
+	program   *lazyProgram
+	embedded  *program // once settled, nil where there is none
+	settle    func()   // reads encoding and program, which a good ToUnicode makes needless
+	symbol    string   // name of a symbol font, "" for others
+	first     int      // FirstChar
 	widths    []float64
 	missing   float64
 	core      *metrics // where the file has no widths
@@ -31,15 +34,19 @@ func (c *Cache) newSimple(d object.Object) *Font {
 	s := &simpleFont{toUnicode: c.toUnicode(d), scale: 1.0 / 1000}
 	if c.f.Get(d, "Subtype").IsName("Type3") {
 		c.type3(d, f, s)
-	} else if b := c.program(descriptor); b != nil {
-		s.embedded = newProgram(b)
+	} else {
+		s.program = c.lazy(descriptor)
 	}
-	f.gbk = f.gbk && s.embedded == nil && s.toUnicode == nil && !f.type3
+	f.gbk = f.gbk && s.program == nil && s.toUnicode == nil && !f.type3
 	if symbolfont.Is(f.Name) || coreName(f.Name) == "Symbol" {
 		s.symbol = strings.ToLower(f.Name)
 	}
 	s.core = core()[coreName(f.Name)]
-	c.encoding(d, descriptor, f, s)
+	s.settle = func() {
+		s.settle = nil
+		s.embedded = s.program.get()
+		c.encoding(d, descriptor, f, s)
+	}
 	c.simpleWidths(d, descriptor, s)
 	f.load = s.load
 	return f
@@ -147,13 +154,13 @@ func substitute(flags int) string {
 // load makes the glyph of a code.
 func (s *simpleFont) load(code byte) Glyph {
 	g := glyphOf(
+		func() (rune, []rune) { return s.byToUnicode(code) },
 		func() (rune, []rune) {
-			if s.toUnicode == nil {
-				return 0, nil
+			if s.settle != nil {
+				s.settle()
 			}
-			return s.toUnicode.text(uint32(code))
+			return s.byName(s.names[code])
 		},
-		func() (rune, []rune) { return s.byName(s.names[code]) },
 		func() (rune, []rune) { return s.bySymbol(code) },
 		func() (rune, []rune) {
 			if s.embedded != nil && s.embedded.symbolic {
@@ -164,8 +171,18 @@ func (s *simpleFont) load(code byte) Glyph {
 		func() (rune, []rune) { return s.base[code], nil },
 		func() (rune, []rune) { return s.byProgram(code) },
 	)
+	if code < ' ' && g.Rune == extract.Unmapped && s.embedded == nil && s.names[code] == "" {
+		g.Rune = 0 // a control code of a font that has no glyph for it
+	}
 	g.Width = s.width(code, g.Rune) * s.scale
 	return g
+}
+
+func (s *simpleFont) byToUnicode(code byte) (rune, []rune) {
+	if s.toUnicode == nil {
+		return 0, nil
+	}
+	return s.toUnicode.text(uint32(code))
 }
 
 func (s *simpleFont) byName(name string) (rune, []rune) {
@@ -209,6 +226,9 @@ func (s *simpleFont) width(code byte, r rune) float64 {
 	}
 	if s.core == nil {
 		return s.missing
+	}
+	if s.settle != nil {
+		s.settle()
 	}
 	name := s.names[code]
 	if name == "" {

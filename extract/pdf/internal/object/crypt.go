@@ -258,7 +258,7 @@ func (h *handler) hash(password, salt, user []byte) []byte {
 			s := sha512.Sum512(e)
 			k = s[:]
 		}
-		if i >= 63 && int(e[len(e)-1]) <= i-32 {
+		if i >= 63 && int(e[len(e)-1]) <= i+1-32 {
 			return k[:32]
 		}
 	}

@@ -1,7 +1,7 @@
 package object
 
 // MaxPages is how many pages of a file are listed.
-const MaxPages = 5000
+const MaxPages = 2000
 
 // PageNode is a page with what it inherits (7.7.3.4).
 type PageNode struct {
@@ -53,7 +53,7 @@ func (w *pageWalk) node(o Object, inherited PageNode, depth int) {
 		w.lost = true
 		return
 	}
-	if depth > maxTree || len(w.pages) >= MaxPages || w.f.ctx.Err() != nil {
+	if depth > maxTree || len(w.pages) > MaxPages || w.f.ctx.Err() != nil {
 		w.whole = false
 		return
 	}
@@ -98,7 +98,7 @@ func (w *pageWalk) search() {
 		if o.Kind != Dict || !w.f.Get(o, "Type").IsName("Page") {
 			continue
 		}
-		if len(w.pages) >= MaxPages {
+		if len(w.pages) > MaxPages {
 			w.whole = false
 			return
 		}
