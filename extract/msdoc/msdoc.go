@@ -96,7 +96,8 @@ type reader struct {
 	depth int // of tables around it
 	pap   pap // of a paragraph that is not kept
 	chp   chp
-	row   *tap // of the paragraph that was read last, nil where it is not kept
+	plain [2]chp // of characters without properties: shown, hidden
+	row   *tap   // of the paragraph that was read last, nil where it is not kept
 	paps  [kept]keptPap
 	chps  [kept]keptChp
 
@@ -107,7 +108,7 @@ type reader struct {
 }
 
 func read(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error) {
-	r := &reader{ctx: ctx, lim: opt.Limits.WithDefaults(), doc: new(extract.Document)}
+	r := &reader{ctx: ctx, lim: opt.Limits.WithDefaults(), doc: new(extract.Document), plain: [2]chp{plainChp(false), plainChp(true)}}
 	if err := r.read(b, opt.Password); err != nil {
 		return nil, err
 	}

@@ -104,9 +104,26 @@ func (p *pap) apply(r *reader, grpprl data, nested int) {
 // array may be pointed at from everywhere.
 const maxHuge = 16 << 20
 
-// huge returns the PrcData at an offset of the Data stream.
+// says returns the array in the Data stream where grpprl says nothing but where
+// that is, else grpprl: the rows of a table have an array each, and the contents
+// are equal.
+func (r *reader) says(grpprl data) (says data, huge bool) {
+	if it := r.prls(grpprl); len(grpprl) == 6 && it.next() && it.op == sprmPHugePapx && len(it.arg) == 4 {
+		if b := r.prcData(it.arg.i32(0)); len(b) > 0 && len(b) <= maxCached {
+			return b, true
+		}
+	}
+	return grpprl, false
+}
+
+// prcData returns the PrcData at an offset of the Data stream.
+func (r *reader) prcData(at int) data {
+	return r.dataStream().clip(at+2, max(r.dataStream().i16(at), 0))
+}
+
+// huge is prcData within the bounds of what is read.
 func (r *reader) huge(at int) data {
-	b := r.dataStream().clip(at+2, max(r.dataStream().i16(at), 0))
+	b := r.prcData(at)
 	if r.hugeRead += len(b); r.hugeRead > maxHuge {
 		r.para.lost = true
 		return nil

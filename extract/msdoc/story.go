@@ -164,6 +164,7 @@ const (
 type (
 	keptPap struct {
 		istd   int
+		huge   bool // grpprl stands in the Data stream
 		grpprl data
 		pap    pap
 		tap    tap
@@ -191,11 +192,12 @@ func (r *reader) papAt(at, i int) *pap {
 	}
 	istd, grpprl, _, _ := r.para.papx(at)
 	more := r.pieces.list[i].grpprl
-	keep := more == nil && len(grpprl) > 0 && len(grpprl) <= maxCached
+	says, huge := r.says(grpprl)
+	keep := more == nil && len(says) > 0 && len(says) <= maxCached
 	var k *keptPap
 	if keep {
-		k = &r.paps[slot(grpprl, istd)]
-		if k.istd == istd && bytes.Equal(k.grpprl, grpprl) {
+		k = &r.paps[slot(says, istd)]
+		if k.istd == istd && k.huge == huge && bytes.Equal(k.grpprl, says) {
 			r.row = &k.tap
 			return &k.pap
 		}
@@ -204,7 +206,7 @@ func (r *reader) papAt(at, i int) *pap {
 	p := &r.pap
 	if keep {
 		p = &k.pap
-		k.istd, k.grpprl = istd, grpprl
+		k.istd, k.huge, k.grpprl = istd, huge, says
 	}
 	*p = noPap
 	p.restyle(r, istd)
@@ -248,9 +250,10 @@ func (r *reader) chpOf(grpprl data, i int, hidden bool) *chp {
 		r.chp.apply(r, grpprl, hidden)
 		r.chp.apply(r, more, hidden)
 		return &r.chp
+	case len(grpprl) == 0 && hidden:
+		return &r.plain[1]
 	case len(grpprl) == 0:
-		r.chp = plainChp(hidden)
-		return &r.chp
+		return &r.plain[0]
 	}
 	k := &r.chps[slot(grpprl, 0)]
 	if k.hidden != hidden || !bytes.Equal(k.grpprl, grpprl) {

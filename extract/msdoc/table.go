@@ -97,8 +97,10 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 		t.endCell(end)
 	}
 	t.text, t.lines, t.start, t.end = t.text[:0], 0, -1, 0
-	cells := t.cells
-	t.cells = make([]rowCell, 0, len(cells))
+	cells := t.cells[:len(t.cells):len(t.cells)]
+	if t.cells = t.cells[len(cells):]; cap(t.cells) < len(cells) { // room for some rows at once
+		t.cells = make([]rowCell, 0, 8*len(cells))
+	}
 	if len(cells) == 0 || dropped {
 		return nil
 	}
@@ -380,7 +382,10 @@ func (r *reader) place(t *table, columns int) []extract.Cell {
 				next[c.left] = up
 				continue
 			}
-			cells = append(cells, extract.Cell{Prov: r.prov(c.start, c.end), Row: y, Col: c.left, RowSpan: 1, ColSpan: c.right - c.left, Header: heads, Text: c.text})
+			cells = cells[:len(cells)+1]
+			into := &cells[len(cells)-1]
+			into.Prov, into.Header, into.Text = r.prov(c.start, c.end), heads, c.text
+			into.Row, into.Col, into.RowSpan, into.ColSpan = y, c.left, 1, c.right-c.left
 			if c.merge.vert {
 				next[c.left] = len(cells)
 			}
