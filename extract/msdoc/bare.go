@@ -84,7 +84,7 @@ func findClx(b data, f *fib) (clx data) {
 	}
 	n := (lcb - 9) / 12
 	head := []byte{2, byte(lcb - 5), byte((lcb - 5) >> 8), byte((lcb - 5) >> 16), byte((lcb - 5) >> 24), 0, 0, 0, 0}
-	for at := 0; ; at++ {
+	for at, met := 0, 0; met < maxClx; at++ {
 		i := bytes.Index(b.from(at), head)
 		if i < 0 {
 			return clx
@@ -94,12 +94,16 @@ func findClx(b data, f *fib) (clx data) {
 		if last := x.i32(5 + 4*n); x == nil || last < f.total() || last > f.total()+1 {
 			continue
 		}
-		if clx != nil && !bytes.Equal(clx, x) {
+		if met++; clx != nil && !bytes.Equal(clx, x) {
 			return nil
 		}
 		clx = x
 	}
+	return nil
 }
+
+// maxClx bounds the copies of a piece table that are compared.
+const maxClx = 16
 
 // credible returns how many bytes from the start on are text: it stops in front
 // of the first stretch of them that holds more than a few characters that no
@@ -143,15 +147,14 @@ func (r *reader) bareStory() error {
 	r.role, r.from = extract.Body, -1
 	var t bareTable
 	for cp := 0; cp < limit; {
-		if r.steps++; r.steps&255 == 0 && r.ctx.Err() != nil {
-			return &extract.Error{Code: "read-deadline", Format: format, Part: mainStream, Offset: -1, Detail: r.ctx.Err().Error(), Err: extract.ErrLimit}
-		}
 		end, mark, at, i := r.markAfter(cp, limit)
 		if mark == 0 {
 			break // the cut is in it: half a number is none
 		}
 		r.here = r.prov(at, at)
-		r.run(cp, end-1, false)
+		if err := r.run(cp, end-1, false); err != nil {
+			return err
+		}
 		r.extend(at, at+r.width(i))
 		r.endFields()
 		u := bareText{string(r.text), r.from, r.to, mark == '\a'}

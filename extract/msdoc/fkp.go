@@ -17,6 +17,7 @@ type fkps struct {
 	run  int // found last
 	hit  fkpRun
 	lost bool // a page is not there or says nonsense
+	none bool // a character or a paragraph is on no page
 }
 
 // fkpRun is the run that was found last. lo and hi bound what of it lies in its

@@ -78,19 +78,20 @@ type reader struct {
 	pages  []int // code pages of the fonts of Word 6
 	boxes  boxes
 
-	role   extract.Role
-	blocks []extract.Block
-	open   []*table // tables around the current place
-	text   []byte   // of the paragraph being read
-	from   int      // its first byte, -1 for none
-	to     int      // behind its last byte
-	carry  bool     // its mark was deleted: the next paragraph goes on
-	fields []bool   // open fields: true inside the instruction
-	instr  int      // how many of them are inside it
-	eq     int      // 1 + index in fields of an EQ field without a result yet
-	code   []byte   // start of the instruction of the innermost field
-	anchor int      // where among the blocks its text boxes go, -1 for none
-	here   extract.Prov
+	role    extract.Role
+	blocks  []extract.Block
+	open    []*table // tables around the current place
+	text    []byte   // of the paragraph being read
+	from    int      // its first byte, -1 for none
+	to      int      // behind its last byte
+	carry   bool     // its mark was deleted: the next paragraph goes on
+	carried pap      // of that paragraph
+	fields  []bool   // open fields: true inside the instruction
+	instr   int      // how many of them are inside it
+	eq      int      // 1 + index in fields of an EQ field without a result yet
+	code    []byte   // start of the instruction of the innermost field
+	anchor  int      // where among the blocks its text boxes go, -1 for none
+	here    extract.Prov
 
 	istd  int // style of the paragraph being read
 	depth int // of tables around it
@@ -103,6 +104,7 @@ type reader struct {
 
 	tables, cells, steps int
 	hugeRead             int             // bytes of arrays in the Data stream
+	spentPrc             int             // bytes of arrays that pieces put on characters
 	spent                int64           // bytes of text and of what holds it
 	told                 map[string]bool // notices given once
 }
@@ -135,7 +137,7 @@ func (r *reader) read(b []byte, password string) error {
 	if err := r.stories(); err != nil {
 		return err
 	}
-	if r.para.lost || r.char.lost {
+	if r.para.lost || r.char.lost || r.para.none || r.char.none {
 		r.notice("msdoc-fkp", "", extract.Prov{Part: mainStream})
 	}
 	r.properties()
@@ -226,6 +228,9 @@ func (r *reader) structures() error {
 		if len(r.pieces.list) == 0 {
 			return corrupt("msdoc-no-text", -1, "no piece table")
 		}
+	}
+	if n := r.pieces.end() - f.total(); ok && (n < 0 || n > 1) { // one more where there are other stories
+		r.notice("msdoc-piece-table", fmt.Sprintf("%d characters, %d told", r.pieces.end(), f.total()), extract.Prov{})
 	}
 	r.para = newFkps(r.word, f.part(r.table, fcPlcfBtePapx), 4, 13)
 	r.char = newFkps(r.word, f.part(r.table, fcPlcfBteChpx), 4, 1)

@@ -20,17 +20,20 @@ func TestGolden(t *testing.T) {
 	}
 	sound := fixtures()["tables"].streams()
 	for name, b := range map[string][]byte{
-		"broken-no-document":    cfbtest.Write(cfbtest.Stream{Name: "Workbook", Bytes: make([]byte, 5000)}),
-		"broken-fib":            changed(sound, 0, func(b []byte) { b[0] = 0 }),
-		"broken-fib-counts":     changed(sound, 0, func(b []byte) { b[62], b[63] = 0xFF, 0xFF }),
-		"broken-no-table":       cfbtest.Write(sound[0]),
-		"broken-piece-table":    changed(sound, 1, func(b []byte) { b[9] = 0xFF }),
-		"broken-fkp":            changed(sound, 0, func(b []byte) { clear(b[2048:]) }),
-		"broken-text-cut":       cut(sound, 0, 1200),
-		"broken-table-cut":      cut(sound, 1, 30),
-		"encrypted":             changed(sound, 0, func(b []byte) { b[11] |= 1 }),
-		"table-named-wrong":     changed(sound, 0, func(b []byte) { b[11] &^= 2 }),
-		"stream-names-in-lower": cfbtest.Write(cfbtest.Stream{Name: "worddocument", Bytes: sound[0].Bytes}, cfbtest.Stream{Name: "1TABLE", Bytes: sound[1].Bytes}),
+		"broken-no-document":        cfbtest.Write(cfbtest.Stream{Name: "Workbook", Bytes: make([]byte, 5000)}),
+		"broken-fib":                changed(sound, 0, func(b []byte) { b[0] = 0 }),
+		"broken-fib-counts":         changed(sound, 0, func(b []byte) { b[62], b[63] = 0xFF, 0xFF }),
+		"broken-no-table":           cfbtest.Write(sound[0]),
+		"broken-piece-table":        changed(sound, 1, func(b []byte) { b[9] = 0xFF }),
+		"broken-fkp":                changed(sound, 0, func(b []byte) { clear(b[2048:]) }),
+		"broken-no-character-pages": changed(sound, 0, func(b []byte) { clear(b[154+8*fcPlcfBteChpx+4:][:4]) }),
+		"broken-no-paragraph-pages": changed(sound, 0, func(b []byte) { clear(b[154+8*fcPlcfBtePapx+4:][:4]) }),
+		"broken-character-count":    changed(sound, 0, func(b []byte) { b[64+12]--; b[64+12]-- }),
+		"broken-text-cut":           cut(sound, 0, 1200),
+		"broken-table-cut":          cut(sound, 1, 30),
+		"encrypted":                 changed(sound, 0, func(b []byte) { b[11] |= 1 }),
+		"table-named-wrong":         changed(sound, 0, func(b []byte) { b[11] &^= 2 }),
+		"stream-names-in-lower":     cfbtest.Write(cfbtest.Stream{Name: "worddocument", Bytes: sound[0].Bytes}, cfbtest.Stream{Name: "1TABLE", Bytes: sound[1].Bytes}),
 	} {
 		cases[name] = b
 	}
@@ -152,6 +155,42 @@ func fixtures() map[string]*doc {
 		cell("乙"), cell(""), rowEnd([]int{0, 2020, 3900}, []int{0, 0x20}),
 		cell("缩进"), rowEnd([]int{500, 4000}, []int{0}),
 	}}}
+	m["deleted-mark-before-table"] = &doc{pars: [storyCount][]par{{
+		{runs: []run{{text: "2023"}}, chpx: deleted}, cell("12"), cell("5"), rowEnd([]int{0, 1000, 2000}, []int{0, 0}),
+		{runs: []run{{text: "7"}}, chpx: deleted}, {runs: []run{{text: "8"}}, chpx: deleted}, text("x"), {runs: []run{{text: "末"}}, chpx: deleted},
+	}}}
+	m["row-end-text"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), {runs: []run{{text: "77"}}, mark: "\a", papx: rowEnd([]int{0, 1000, 2000}, []int{0, 0}).papx}, text("x"),
+	}}}
+	m["edges-out-of-order"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), cell("1"), cell("2"), rowEnd([]int{0, 1000, 2000, 3000}, []int{0, 0, 0}),
+		cell("乙"), cell("3"), cell("4"), rowEnd([]int{0, 2000, 1000, 3000}, []int{0, 0, 0}),
+		cell("丙"), cell("5"), rowEnd([]int{0, 2000, 2000}, []int{0, 0}),
+		cell("丁"), cell("x"), cell("6"), cell("7"), rowEnd([]int{0, 1000, 1020, 2010, 3000}, []int{0, 0, 0, 0}),
+	}}}
+	m["merged-down-not-in-line"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), cell("1"), cell("2"), rowEnd([]int{0, 1000, 2000, 3000}, []int{0x60, 0x60, 0}),
+		cell(""), cell(""), cell("3"), rowEnd([]int{0, 1060, 1900, 3000}, []int{0x20, 0x20, 0}),
+		cell(""), cell("4"), cell("5"), rowEnd([]int{0, 1500, 2000, 3000}, []int{0x20, 0, 0}),
+	}}}
+	m["narrow-first-column"] = &doc{pars: [storyCount][]par{{
+		cell("序"), cell("名"), cell("数"), rowEnd([]int{0, 200, 2000, 3000}, []int{0x60, 0, 0}),
+		cell("乙"), cell("2"), rowEnd([]int{200, 2000, 3000}, []int{0, 0}),
+		cell("丙"), cell("3"), rowEnd([]int{108, 2000, 3100}, []int{0, 0}),
+	}}}
+	m["row-not-defined"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), cell(""), cell("1"), rowEnd([]int{0, 1000, 2000, 3000}, []int{1, 2, 0}),
+		cell("乙"), cell("2"), cell("3"), {mark: "\a", papx: join(prl(sprmPFInTable, 1), prl(sprmPFTtp, 1))},
+	}}}
+	m["nested-too-deep"] = &doc{pars: [storyCount][]par{{
+		cell("外"), inner(cell("内"), 40), inner(rowEnd([]int{0, 500}, []int{0}), 40), rowEnd([]int{0, 2000}, []int{0}), text("完"),
+	}}}
+	huge := rowEnd([]int{0, 500, 1500, 3000}, []int{0, 0, 0}).papx
+	own := rowEnd([]int{0, 1000, 2000}, []int{0, 0}).papx
+	m["huge-papx-in-order"] = &doc{data: join([]byte("xxxx"), u16(len(huge)), huge), pars: [storyCount][]par{{
+		cell("一"), cell("二"), cell("三"), {mark: "\a", papx: join(own, prl(sprmPHugePapx, 4, 0, 0, 0))},
+		cell("一"), cell("二"), {mark: "\a", papx: join(prl(sprmPHugePapx, 4, 0, 0, 0), own)}, text("完"),
+	}}}
 	m["row-deleted"] = &doc{pars: [storyCount][]par{{
 		cell("留"), rowEnd([]int{0, 1000}, []int{0}),
 		cell("删"), {mark: "\a", chpx: deleted, papx: rowEnd([]int{0, 1000}, []int{0}).papx},
@@ -186,7 +225,7 @@ func fixtures() map[string]*doc {
 		{runs: []run{{text: "单元格"}}, mark: "\a", prm: 3},
 		{mark: "\a", prm: 3, papx: rowEnd([]int{0, 800}, []int{0}).papx},
 	}}}
-	huge := rowEnd([]int{0, 1000, 2000}, []int{0, 0}).papx
+	huge = rowEnd([]int{0, 1000, 2000}, []int{0, 0}).papx
 	m["huge-papx"] = &doc{data: join([]byte("xxxx"), u16(len(huge)), huge), pars: [storyCount][]par{{
 		cell("一"), cell("二"), {mark: "\a", papx: prl(sprmPHugePapx, 4, 0, 0, 0)}, text("完"),
 	}}}

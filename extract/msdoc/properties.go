@@ -54,7 +54,17 @@ func (r *reader) prls(grpprl data) prls {
 // apply changes p as the array says ([MS-DOC] 2.4.6.1). nested counts arrays
 // that point at others.
 func (p *pap) apply(r *reader, grpprl data, nested int) {
-	table := false
+	table, from := false, 0 // table properties since from
+	keep := func(to int) {
+		switch {
+		case !table:
+		case len(r.taps) < maxTaps:
+			r.taps = append(r.taps, grpprl[from:to])
+		default:
+			r.para.none = true
+		}
+		table, from = false, to
+	}
 	for it := r.prls(grpprl); it.next(); {
 		v := it.arg.u8(0)
 		switch it.op {
@@ -89,15 +99,14 @@ func (p *pap) apply(r *reader, grpprl data, nested int) {
 		case sprmPHugePapx, sprmPHugePapx2, sprmPTableProps:
 			// [MS-DOC] 2.9.211 PrcData in the Data stream: a grpprl of its own
 			if nested < 2 {
+				keep(len(grpprl) - len(it.rest))
 				p.apply(r, r.huge(it.arg.i32(0)), nested+1)
 			}
 		default:
 			table = table || it.op>>10&7 == sgcTable
 		}
 	}
-	if table && len(r.taps) < maxTaps {
-		r.taps = append(r.taps, grpprl)
-	}
+	keep(len(grpprl))
 }
 
 // maxHuge bounds the bytes of arrays in the Data stream that are read in all: one

@@ -79,16 +79,33 @@ func (r *reader) story(cp, end, base int) error {
 	return r.closeTables(0)
 }
 
+// step looks at the deadline, now and then.
+func (r *reader) step() error {
+	if r.steps++; r.steps&255 == 0 && r.ctx.Err() != nil {
+		return &extract.Error{Code: "read-deadline", Format: format, Part: mainStream, Offset: -1, Detail: r.ctx.Err().Error(), Err: extract.ErrLimit}
+	}
+	return nil
+}
+
 // paragraph reads one paragraph and returns the position behind it
 // ([MS-DOC] 2.4.2 Determining Paragraph Boundaries).
 func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
-	if r.steps++; r.steps&255 == 0 && r.ctx.Err() != nil {
-		return 0, &extract.Error{Code: "read-deadline", Format: format, Part: mainStream, Offset: -1, Detail: r.ctx.Err().Error(), Err: extract.ErrLimit}
+	if err := r.step(); err != nil {
+		return 0, err
 	}
 	end, mark, at, i := r.markAfter(cp, limit)
 	p := r.papAt(at, i)
+	if r.carry && p.depth() != r.depth { // no mark of Word joins text to a cell
+		r.carry = false
+		if err := r.emit(&r.carried, '\r', false, base, cp, cp); err != nil {
+			return 0, err
+		}
+		p = r.papAt(at, i)
+	}
 	hidden := false
-	r.istd, r.depth = p.istd, p.depth()
+	if r.istd, r.depth = p.istd, p.depth(); p.itap > maxDepth {
+		r.notice("msdoc-depth", "", r.prov(at, at))
+	}
 	if s := r.styles.at(p.istd); s != nil {
 		hidden = s.chp.hidden
 	}
@@ -97,12 +114,14 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	if mark != 0 {
 		textEnd--
 	}
-	r.run(cp, textEnd, hidden)
+	if err := r.run(cp, textEnd, hidden); err != nil {
+		return 0, err
+	}
 	c := r.chpAt(at, i, hidden)
 	r.extend(at, at+r.width(i))
 	r.endFields()
 	if mark == '\r' && c.deleted && !p.rowEnd() && !p.cellEnd(mark) {
-		r.carry = true
+		r.carry, r.carried = true, *p
 		return end, nil
 	}
 	r.carry = false
@@ -190,7 +209,10 @@ func (r *reader) papAt(at, i int) *pap {
 		r.pap = noPap
 		return &r.pap
 	}
-	istd, grpprl, _, _ := r.para.papx(at)
+	istd, grpprl, _, ok := r.para.papx(at)
+	if !ok {
+		r.para.none = true
+	}
 	more := r.pieces.list[i].grpprl
 	says, huge := r.says(grpprl)
 	keep := more == nil && len(says) > 0 && len(says) <= maxCached
@@ -246,6 +268,10 @@ func (r *reader) chpOf(grpprl data, i int, hidden bool) *chp {
 	more := r.pieces.list[i].grpprl
 	switch {
 	case more != nil:
+		if r.spentPrc += len(more); r.spentPrc > maxHuge { // one array may be put on everything
+			r.char.none = true
+			more = nil
+		}
 		r.chp = plainChp(hidden)
 		r.chp.apply(r, grpprl, hidden)
 		r.chp.apply(r, more, hidden)
@@ -276,6 +302,10 @@ func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
 	t, err := r.tableAt(p.depth())
 	if err != nil {
 		return err
+	}
+	if len(r.text) > 0 { // properties have slipped: it is of a cell without a mark
+		t.lines, t.text = t.lines+1, append(t.text, r.text...)
+		t.start = start
 	}
 	r.text, r.from, r.to = r.text[:0], -1, 0
 	return r.endRow(t, r.rowTap(), start, end, deleted)

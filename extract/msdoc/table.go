@@ -1,8 +1,10 @@
 package msdoc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -105,6 +107,9 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 		return nil
 	}
 	if len(tp.edges) == 0 { // its properties are lost: as the row above
+		if len(t.tap.edges) == 0 || slices.ContainsFunc(t.tap.merges, func(m cellMerge) bool { return m != cellMerge{} }) {
+			r.notice("msdoc-row-definition", "", r.prov(start, end))
+		}
 		tp.edges, tp.merges = t.tap.edges, make([]cellMerge, len(t.tap.merges))
 	} else {
 		t.tap = tp
@@ -129,12 +134,64 @@ func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 		}
 		right = c.right
 	}
+	r.steady(t, cells)
 	x.cells = dropNarrow(joinRight(cells))
+	t.align(x.cells)
 	t.rows = append(t.rows, x)
 	if len(t.rows) > r.lim.Rows {
 		return r.limit("rows", r.lim.Rows, start)
 	}
 	return nil
+}
+
+// steady sees to a row of which an edge does not lie right of the one before: a
+// cell with text has no width then. Such a row has the columns of the row above
+// if that has as many cells.
+func (r *reader) steady(t *table, cells []rowCell) {
+	flat := slices.IndexFunc(cells, func(c rowCell) bool { return c.right <= c.left && c.text != "" && c.merge.horz == 0 })
+	if flat < 0 {
+		return
+	}
+	r.notice("msdoc-cell-edges", "", r.prov(cells[flat].start, cells[flat].end))
+	if n := len(t.rows); n > 0 && len(t.rows[n-1].cells) == len(cells) {
+		for k, above := range t.rows[n-1].cells {
+			cells[k].left, cells[k].right = above.left, above.right
+		}
+	}
+}
+
+// align gives a cell that goes on from above the edges of the cell above where
+// they differ by less than a quarter of it: Word joins such cells. The neighbours
+// in the row move along.
+func (t *table) align(row []rowCell) {
+	if len(t.rows) == 0 || !slices.ContainsFunc(row, func(c rowCell) bool { return c.merge.down }) {
+		return
+	}
+	above, k := t.rows[len(t.rows)-1].cells, 0
+	for i := range row {
+		c := &row[i]
+		for k < len(above) && above[k].right-above[k].left < 4*(c.left-above[k].left) {
+			k++
+		}
+		if !c.merge.down || k == len(above) || !above[k].merge.vert {
+			continue
+		}
+		a := &above[k]
+		near := func(x, y int) bool { return 4*max(x-y, y-x) < a.right-a.left }
+		if !near(c.left, a.left) || !near(c.right, a.right) {
+			continue
+		}
+		if i == 0 || row[i-1].left < a.left {
+			if c.left = a.left; i > 0 {
+				row[i-1].right = a.left
+			}
+		}
+		if i+1 == len(row) || a.right < row[i+1].right {
+			if c.right = a.right; i+1 < len(row) {
+				row[i+1].left = a.right
+			}
+		}
+	}
 }
 
 // joinRight joins cells that horzMerge makes one. Which value starts a set is
@@ -242,29 +299,69 @@ func (r *reader) closeTable(t *table) error {
 	return nil
 }
 
-// columns turns the edges of all rows into columns: edges near one another are
-// one. It returns the number of columns.
+// edge is one edge of one row.
+type edge struct {
+	at, row int
+	cell    int // whose right edge it is, -1 for the left edge of the row
+	nth     int // of those of its row at one place
+}
+
+// columns turns the edges of the cells from twips into columns: edges near one
+// another are one, but those of one row never fall together. It returns the
+// number of columns.
 func (t *table) columns() int {
 	t.trim()
-	var edges []int
+	like := make([]int, len(t.rows)) // the row above with equal edges, or itself
+	var edges []edge
 	for i := range t.rows {
-		if i > 0 && sameEdges(t.rows[i].cells, t.rows[i-1].cells) {
+		cells := t.rows[i].cells
+		if i > 0 && sameEdges(cells, t.rows[i-1].cells) {
+			like[i] = like[i-1]
 			continue
 		}
-		for k := range t.rows[i].cells {
-			c := &t.rows[i].cells[k]
-			edges = append(edges, c.left, c.right)
+		like[i] = i
+		edges = append(edges, edge{at: cells[0].left, row: i, cell: -1})
+		for k := range cells {
+			edges = append(edges, edge{at: cells[k].right, row: i, cell: k})
 		}
 	}
-	slices.Sort(edges)
-	edges = slices.Compact(edges)
-	for tolerance := snap; ; tolerance /= 3 {
-		first := cluster(edges, tolerance)
-		if tolerance > 0 && t.collapses(edges, first) {
-			continue
+	slices.SortFunc(edges, func(a, b edge) int { return cmp.Or(a.at-b.at, a.row-b.row, a.cell-b.cell) })
+	near, from := -1, 0
+	var wide []int                                   // columns of edges near one another: 1, or more where a row has several there
+	in := make([]struct{ near, n int }, len(t.rows)) // 1 + where a row had its last edge, and how many there
+	for i := range edges {
+		e := &edges[i]
+		if near < 0 || e.at-from > snap {
+			near, from, wide = near+1, e.at, append(wide, 0)
 		}
-		return t.number(edges, first)
+		if x := &in[e.row]; x.near != near+1 {
+			x.near, x.n = near+1, 0
+		}
+		e.at, e.nth = near, in[e.row].n
+		in[e.row].n++
+		wide[near] = max(wide[near], in[e.row].n)
 	}
+	col := -1
+	for i := range wide {
+		wide[i], col = col+1, col+wide[i]
+	}
+	for _, e := range edges {
+		if at := wide[e.at] + e.nth; e.cell < 0 {
+			t.rows[e.row].cells[0].left = at
+		} else {
+			t.rows[e.row].cells[e.cell].right = at
+		}
+	}
+	for i := range t.rows {
+		cells, as := t.rows[i].cells, t.rows[like[i]].cells
+		for k := range cells {
+			c := &cells[k]
+			if c.left, c.right = as[k].left, as[k].right; k > 0 {
+				c.left = cells[k-1].right
+			}
+		}
+	}
+	return col
 }
 
 // trim makes the outer edges of the rows one where they nearly are: a row that
@@ -275,12 +372,22 @@ func (t *table) trim() {
 		cells := t.rows[i].cells
 		left, right = min(left, cells[0].left), max(right, cells[len(cells)-1].right)
 	}
+	after, before := right, left // a narrow column at the edge of other rows is no margin
 	for i := range t.rows {
 		cells := t.rows[i].cells
-		if c := &cells[0]; c.left-left <= ragged {
+		if cells[0].left == left {
+			after = min(after, cells[0].right)
+		}
+		if last := &cells[len(cells)-1]; last.right == right {
+			before = max(before, last.left)
+		}
+	}
+	for i := range t.rows {
+		cells := t.rows[i].cells
+		if c := &cells[0]; c.left-left <= ragged && c.left < after-snap {
 			c.left = left
 		}
-		if c := &cells[len(cells)-1]; right-c.right <= ragged {
+		if c := &cells[len(cells)-1]; right-c.right <= ragged && c.right > before+snap {
 			c.right = right
 		}
 	}
@@ -296,59 +403,6 @@ func sameEdges(a, b []rowCell) bool {
 		}
 	}
 	return true
-}
-
-// cluster returns for each edge the column line that it belongs to.
-func cluster(edges []int, tolerance int) []int {
-	lines := make([]int, len(edges))
-	line, from := -1, 0
-	for i, e := range edges {
-		if line < 0 || e-from > tolerance {
-			line++
-			from = e
-		}
-		lines[i] = line
-	}
-	return lines
-}
-
-// collapses reports whether a cell would have no column left.
-func (t *table) collapses(edges, lines []int) bool {
-	for i := range t.rows {
-		cells := t.rows[i].cells
-		if i > 0 && sameEdges(cells, t.rows[i-1].cells) {
-			continue
-		}
-		for k := range cells {
-			c := &cells[k]
-			if c.right > c.left && line(edges, lines, c.left) == line(edges, lines, c.right) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func line(edges, lines []int, e int) int {
-	i, _ := slices.BinarySearch(edges, e)
-	return lines[i]
-}
-
-// number writes columns into the cells; a cell without width gets the next
-// column, and what follows moves on.
-func (t *table) number(edges, lines []int) int {
-	width := 0
-	for i := range t.rows {
-		last := 0
-		for k := range t.rows[i].cells {
-			c := &t.rows[i].cells[k]
-			c.left = max(line(edges, lines, c.left), last)
-			c.right = max(line(edges, lines, c.right), c.left+1)
-			last = c.right
-		}
-		width = max(width, last)
-	}
-	return width
 }
 
 // place makes grid cells of the rows. A cell that goes on from the row above
@@ -370,6 +424,9 @@ func (r *reader) place(t *table, columns int) []extract.Cell {
 		for i := range x.cells {
 			c := &x.cells[i]
 			up := open[c.left]
+			if c.merge.down && (up == 0 || cells[up-1].ColSpan != c.right-c.left) {
+				r.notice("msdoc-merge", strconv.Itoa(c.start), r.prov(c.start, c.end))
+			}
 			if c.merge.down && up > 0 && cells[up-1].ColSpan == c.right-c.left {
 				cells[up-1].RowSpan++
 				if c.text != "" {

@@ -12,20 +12,23 @@ import (
 )
 
 // run adds the text between two positions to the paragraph.
-func (r *reader) run(cp, end int, hidden bool) {
+func (r *reader) run(cp, end int, hidden bool) error {
 	for cp < end {
 		i := r.pieces.at(cp)
 		if i < 0 {
-			return
+			return nil
 		}
 		p := &r.pieces.list[i]
 		stop := min(p.end, end)
 		fc, last := p.fc+(cp-p.cp)*p.width, p.fc+(stop-p.cp)*p.width
 		r.extend(fc, last)
 		for fc < last {
+			if err := r.step(); err != nil {
+				return err
+			}
 			grpprl, to, ok := r.char.chpx(fc)
 			if !ok {
-				to = last
+				to, r.char.none = last, true
 			}
 			// A run may end inside a character where a file is damaged.
 			to = fc + (max(min(to, last)-fc, 1)+p.width-1)/p.width*p.width
@@ -39,6 +42,7 @@ func (r *reader) run(cp, end int, hidden bool) {
 		}
 		cp = stop
 	}
+	return nil
 }
 
 // characters adds one run of equal properties.

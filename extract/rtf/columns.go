@@ -2,6 +2,7 @@ package rtf
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -18,33 +19,44 @@ type edge struct {
 	at    int32
 	row   int
 	right bool
-	cell  int // index of the cell
+	cell  int   // index of the cell
+	nth   int32 // of those of its row at one place
 }
 
 // columns turns the edges of the cells from twips into columns and returns how
-// many there are. Columns in which no cell starts are left out.
+// many there are. Edges of one row never fall together: narrow cells stay apart. Columns in which no cell starts are left out.
 func columns(cells []rowCell) int {
 	edges := rowEdges(cells)
 	slices.SortFunc(edges, func(a, b edge) int {
-		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row), cmp.Compare(a.cell, b.cell))
 	})
-	// Edges of one row never fall together: narrow cells stay apart.
-	col, from := -1, int32(0)
-	in := make([]int, cells[len(cells)-1].row+1) // 1 + column in which a row has an edge
-	starts := make([]bool, 0, 64)
+	near, from := -1, int32(0)
+	var wide []int32                                                 // columns of edges near one another: 1, or more where a row has several there
+	in := make([]struct{ near, n int32 }, cells[len(cells)-1].row+1) // 1 + where a row had its last edge, and how many there
 	for i := range edges {
 		e := &edges[i]
-		if col < 0 || e.at-from > snap || in[e.row] == col+1 {
-			col, from = col+1, e.at
-			starts = append(starts, false)
+		if near < 0 || e.at-from > snap {
+			near, from, wide = near+1, e.at, append(wide, 0)
 		}
-		in[e.row] = col + 1
-		if e.right {
-			cells[e.cell].right = int32(col)
+		if x := &in[e.row]; x.near != int32(near)+1 {
+			x.near, x.n = int32(near)+1, 0
+		}
+		e.at, e.nth = int32(near), in[e.row].n
+		in[e.row].n++
+		wide[near] = max(wide[near], in[e.row].n)
+	}
+	col := int32(0)
+	for i := range wide {
+		wide[i], col = col, col+wide[i]
+	}
+	for i := range edges {
+		if e := &edges[i]; e.right {
+			cells[e.cell].right = wide[e.at] + e.nth
 		} else {
-			cells[e.cell].left = int32(col)
+			cells[e.cell].left = wide[e.at] + e.nth
 		}
 	}
+	starts := make([]bool, col)
 	fill(cells)
 	for i := range cells {
 		starts[cells[i].left] = true
@@ -65,18 +77,25 @@ func columns(cells []rowCell) int {
 
 // rowEdges lists the right edges of all cells and the left edge of each row.
 func rowEdges(cells []rowCell) []edge {
+	first := func(i int) bool { return i == 0 || cells[i].row != cells[i-1].row }
 	least := cells[0].left
 	for i := range cells {
-		if i == 0 || cells[i].row != cells[i-1].row {
+		if first(i) {
 			least = min(least, cells[i].left)
+		}
+	}
+	after := int32(math.MaxInt32) // the least right edge of a first cell that starts there
+	for i := range cells {
+		if first(i) && cells[i].left == least {
+			after = min(after, cells[i].right)
 		}
 	}
 	edges := make([]edge, 0, len(cells)+len(cells)/4)
 	for i := range cells {
 		c := &cells[i]
-		if i == 0 || c.row != cells[i-1].row {
+		if first(i) {
 			at := c.left
-			if at-least < indent && at-least < c.right-at {
+			if at-least < indent && at-least < c.right-at && at < after-snap {
 				at = least
 			}
 			edges = append(edges, edge{at: at, row: c.row, cell: i})
