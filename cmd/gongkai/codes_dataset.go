@@ -38,12 +38,14 @@ var codeSteps = map[string]phrase{
 // nextSteps are what to do about a kind of code, where the code itself says
 // nothing of it.
 var nextSteps = map[string]phrase{
-	"error":   {"Open the document by hand; gongkai explain FILE shows how far the reading came.", "请人工打开文件；gongkai explain 可显示读取到哪一步。"},
-	"notice":  {"Compare the document with gongkai tables FILE.", "请用 gongkai tables 与原文件核对。"},
-	"status":  {"gongkai explain FILE shows the cell; inferred_value holds what the form's rules leave as the only number.", "gongkai explain 可显示该单元格；inferred_value 为按勾稽关系推得的唯一数字。"},
-	"flag":    {"Compare raw_text with the source before using the value.", "使用该数值前，请核对 raw_text 与原文。"},
-	"rule":    {"Look at the operands in the table checks; the publisher's sum or the reading may be wrong.", "请查看 checks 表中的运算项；可能是原文有误，也可能是读取有误。"},
-	"issue":   {"Look at the evidence in the table issues.", "请查看 issues 表中的证据。"},
-	"reason":  {"The cell and its text are in the table cells.", "该单元格及其文字见 cells 表。"},
-	"outcome": {"Look at error_code in the table documents.", "请查看 documents 表的 error_code。"},
+	"error":     {"Open the document by hand; gongkai explain FILE shows how far the reading came.", "请人工打开文件；gongkai explain 可显示读取到哪一步。"},
+	"notice":    {"Compare the document with gongkai tables FILE.", "请用 gongkai tables 与原文件核对。"},
+	"status":    {"gongkai explain FILE shows the cell; inferred_value holds what the form's rules leave as the only number.", "gongkai explain 可显示该单元格；inferred_value 为按勾稽关系推得的唯一数字。"},
+	"flag":      {"Compare raw_text with the source before using the value.", "使用该数值前，请核对 raw_text 与原文。"},
+	"rule":      {"Look at the operands in the table checks; the publisher's sum or the reading may be wrong.", "请查看 checks 表中的运算项；可能是原文有误，也可能是读取有误。"},
+	"hint":      {"Compare the operands of the check with the source: gongkai check shows them.", "请将运算项与原文核对：gongkai check 可列出。"},
+	"threshold": {"Another value may stand under [watch.thresholds] of gongkai.toml.", "可在 gongkai.toml 的 [watch.thresholds] 中另定。"},
+	"issue":     {"Look at the evidence in the table issues.", "请查看 issues 表中的证据。"},
+	"reason":    {"The cell and its text are in the table cells.", "该单元格及其文字见 cells 表。"},
+	"outcome":   {"Look at error_code in the table documents.", "请查看 documents 表的 error_code。"},
 }

@@ -94,9 +94,13 @@ func (c *conversion) say(key string, args ...any) string {
 	return convertText.say(c.app.lang, key, args...)
 }
 
-// run is the whole command: gather, lock, read, choose, publish, tell.
+// run is the whole command: gather, lock, read, choose, watch, publish, tell.
 func (c *conversion) run(ctx context.Context, args []string) error {
 	sources, err := c.gather(ctx, args)
+	if err != nil {
+		return err
+	}
+	settings, err := c.app.settings(c.workspace)
 	if err != nil {
 		return err
 	}
@@ -112,8 +116,10 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 		return err
 	}
 	pipeline.Choose(results)
+	general := pipeline.Watch(results, settings)
 	dataset := filepath.Join(c.workspace, "dataset")
-	if err := pipeline.Publish(ctx, targets.All[0], dataset, sinks.Options{Generator: "gongkai " + version, Terms: terms()}, results); err != nil {
+	opt := sinks.Options{Generator: "gongkai " + version, Terms: terms(settings), Issues: general}
+	if err := pipeline.Publish(ctx, targets.All[0], dataset, opt, results); err != nil {
 		return c.publishError(ctx, err)
 	}
 	c.listUnread(results)

@@ -24,6 +24,7 @@ type phrases map[string]phrase
 var messages = map[string]phrases{
 	"main": mainText, "read": readText, "tables": tablesText, "convert": convertText,
 	"explain": explainText, "list": listText, "version": versionText, "completion": completionText,
+	"settings": settingsText,
 }
 
 // say returns the text of key in language l, formatted with args.

@@ -7,13 +7,14 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/formats"
 	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks"
 )
 
 // meaning is one code with what it means and what to do, as `explain` and
 // `list codes` print it.
 type meaning struct {
-	Kind   string `json:"kind"` // error, notice, status, flag, rule, issue, indicator, applicant, outcome
+	Kind   string `json:"kind"` // error, notice, status, flag, rule, hint, threshold, issue, indicator, applicant, outcome
 	Code   string `json:"code"`
 	En     string `json:"en"`
 	Zh     string `json:"zh"`
@@ -49,6 +50,10 @@ func meanings() []meaning {
 	add(normalize.FlagMeanings, is("flag"))
 	add(normalize.ReasonMeanings, is("reason"))
 	add(normalize.RuleMeanings, is("rule"))
+	add(watch.IssueMeanings, is("issue"))
+	add(watch.RuleMeanings, is("rule"))
+	add(watch.HintMeanings, is("hint"))
+	add(watch.ThresholdMeanings(watch.Settings{}), is("threshold"))
 	add(issueCodes, is("issue"))
 	add(resultCodes, is("result"))
 	add(formats.Codes(), func(m extract.Meaning) string {
@@ -82,11 +87,16 @@ func lookup(code string) []meaning {
 	return slices.DeleteFunc(meanings(), func(m meaning) bool { return m.Code != code })
 }
 
-// terms are the codes that a sink cannot know itself.
-func terms() []sinks.Term {
+// terms are the codes that a sink cannot know itself, thresholds with the values
+// of the workspace.
+func terms(s watch.Settings) []sinks.Term {
 	var ts []sinks.Term
+	for _, m := range watch.ThresholdMeanings(s) {
+		ts = append(ts, sinks.Term{Kind: "threshold", Code: string(m.Code), Zh: m.Zh, En: m.En})
+	}
 	for _, m := range meanings() {
 		switch m.Kind {
+		case "threshold":
 		case "indicator", "applicant", "status", "outcome", "result": // the sink has these from the schema
 		default:
 			ts = append(ts, sinks.Term{Kind: m.Kind, Code: m.Code, Zh: m.Zh, En: m.En})

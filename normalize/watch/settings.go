@@ -62,15 +62,15 @@ var Thresholds = []Threshold{
 	{"template_generic", 3, "W17: sentences about 一些地区 and the like in a text without a number of its own", "W17：无自身数字的正文中“一些地区”类句子的数目"},
 }
 
-// ThresholdMeanings explains the thresholds with their documented values.
-var ThresholdMeanings = func() []extract.Meaning {
+// ThresholdMeanings explains the thresholds with the values in force.
+func ThresholdMeanings(s Settings) []extract.Meaning {
 	var ms []extract.Meaning
 	for _, t := range Thresholds {
-		v := strconv.FormatFloat(t.Value, 'f', -1, 64)
+		v := strconv.FormatFloat(s.threshold(t.Name), 'f', -1, 64)
 		ms = append(ms, meaning(t.Name, extract.Info, t.En+": "+v, t.Zh+"："+v))
 	}
 	return ms
-}()
+}
 
 // threshold returns the value in force; names are those of Thresholds.
 func (s *Settings) threshold(name string) float64 {

@@ -225,6 +225,7 @@ type aligned struct {
 	rules []edge // horizontal, as wide as most of the table
 	marks []edge // all other horizontal edges inside
 	head  int    // lines of the head
+	label int    // the column of the labels; those left of it hold groups
 	box   rect
 }
 
@@ -263,6 +264,7 @@ func newAligned(p *page, run []textLine) *aligned {
 		a.lines = append(a.lines, a.split(run[i]))
 	}
 	a.head = a.findHead()
+	a.label = a.findLabel()
 	return a
 }
 
@@ -384,7 +386,7 @@ func (a *aligned) split(l textLine) alignedLine {
 				}
 				left, right := f.glyphs[k-1].x1, g.x0
 				c := a.gutter(left, right)
-				if c < 0 || !(numericGlyphs(lastWord(f.glyphs[:k])) || dots(lastWord(f.glyphs[:k]))) || !numericGlyphs(firstWord(f.glyphs[k:])) {
+				if c < 0 || !a.parted(f, k) && !(numericGlyphs(lastWord(f.glyphs[:k])) || dots(lastWord(f.glyphs[:k]))) || !numericGlyphs(firstWord(f.glyphs[k:])) {
 					continue
 				}
 				out.parts = append(out.parts, a.part(f, start, k))
@@ -394,6 +396,21 @@ func (a *aligned) split(l textLine) alignedLine {
 		out.parts = append(out.parts, a.part(f, start, len(f.glyphs)))
 	}
 	return out
+}
+
+// parted tells a gap that is clearly wider than the other gaps between words.
+func (a *aligned) parted(f *fragment, k int) bool {
+	gap := f.glyphs[k].x0 - f.glyphs[k-1].x1
+	if gap < 0.42*f.size {
+		return false
+	}
+	sum, n := 0.0, 0
+	for i := 1; i < len(f.glyphs); i++ {
+		if i != k && f.glyphs[i].spaced {
+			sum, n = sum+f.glyphs[i].x0-f.glyphs[i-1].x1, n+1
+		}
+	}
+	return n == 0 || gap > 1.5*sum/float64(n)
 }
 
 // dots tells the leader between a label and its figure.

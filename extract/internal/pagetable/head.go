@@ -112,6 +112,9 @@ func (a *aligned) centredOver(i int, q *part) (from, to int) {
 	if q.from < lo || q.to > hi {
 		return q.from, q.to
 	}
+	if a.stacksOn(i, q) {
+		return q.from, q.to
+	}
 	off := func(f, t int) float64 { return math.Abs((a.cols[f].x0+a.cols[t].x1)/2 - q.xc()) }
 	if q.from == q.to && off(q.from, q.from) < 0.8*q.size && !(alone && a.underlined(i, q)) {
 		return q.from, q.to
@@ -125,6 +128,22 @@ func (a *aligned) centredOver(i int, q *part) (from, to int) {
 		}
 	}
 	return from, to
+}
+
+// stacksOn tells whether the line below goes on what a part begins: text of one
+// column, set below it.
+func (a *aligned) stacksOn(i int, q *part) bool {
+	if i+1 >= a.head || q.from != q.to {
+		return false
+	}
+	for k := range a.lines[i+1].parts {
+		o := &a.lines[i+1].parts[k]
+		if o.from == q.from && o.to == q.to && o.mid-q.mid < 1.5*q.size && !hasEdge(a.marks, q.mid, o.mid, q.x0, q.x1) &&
+			min(math.Abs(o.x0-q.x0), math.Abs(o.x1-q.x1), math.Abs(o.xc()-q.xc())) < 0.35*q.size {
+			return true
+		}
+	}
+	return false
 }
 
 // underlined tells whether a long line runs between a part and the line below it.
@@ -152,12 +171,14 @@ func (a *aligned) table() *table {
 		}
 		t.cells = append(t.cells, c)
 	}
-	row := levels
-	for _, g := range a.groups() {
-		t.cells = append(t.cells, a.rowCells(g, row)...)
-		row++
+	blocks := a.takeBlocks()
+	groups := a.groups()
+	for i, g := range groups {
+		t.cells = append(t.cells, a.rowCells(g, levels+i)...)
 	}
-	t.rows = row
+	t.cells = append(t.cells, a.placeBlocks(blocks, groups, levels)...)
+	t.rows = levels + len(groups)
+	t.strips = a.cols
 	t.settle()
 	return t
 }

@@ -1,6 +1,7 @@
 package pagetable
 
 import (
+	"math"
 	"slices"
 	"unicode"
 )
@@ -12,9 +13,10 @@ type group struct{ from, to int }
 func (a *aligned) groups() []group {
 	var out []group
 	pitch := a.pitch()
+	linked := a.linked()
 	for i := a.head; i < len(a.lines); i++ {
 		if len(out) > 0 {
-			if g := &out[len(out)-1]; a.goesOn(*g, i, pitch) {
+			if g := &out[len(out)-1]; linked[i] || !linked[g.from+1] && a.goesOn(*g, i, pitch) {
 				g.to = i + 1
 				continue
 			}
@@ -22,6 +24,74 @@ func (a *aligned) groups() []group {
 		out = append(out, group{i, i + 1})
 	}
 	return out
+}
+
+// linked finds the lines that belong to the row of the line before them because
+// the label of the row is set in lines above and below the middle, where its
+// figures stand.
+func (a *aligned) linked() []bool {
+	out := make([]bool, len(a.lines)+2)
+	for i := a.head; i < len(a.lines); i++ {
+		if !a.anchor(i) {
+			continue
+		}
+		up, down := i-1, i+1
+		own := a.lines[i].parts[0].from <= a.label
+		for up >= a.head && down < len(a.lines) && a.labelOnly(up) && a.labelOnly(down) && !out[up] && !out[up+1] {
+			d0, d1 := a.lines[i].mid-a.lines[up].mid, a.lines[down].mid-a.lines[i].mid
+			size := a.lines[i].size
+			if math.Abs(d0-d1) > 0.35*size || d1 > 1.5*size*float64(down-i) || a.ruled(a.lines[up].mid, a.lines[down].mid) {
+				break
+			}
+			if own && down == i+1 && !(a.wraps(&a.lines[up].parts[0], &a.lines[i].parts[0]) && a.wraps(&a.lines[i].parts[0], &a.lines[down].parts[0])) {
+				break
+			}
+			up, down = up-1, down+1
+		}
+		for k := up + 2; k < down; k++ {
+			out[k] = true
+		}
+	}
+	return out
+}
+
+// anchor tells a line with figures in the columns of figures.
+func (a *aligned) anchor(i int) bool {
+	n := 0
+	for k := range a.lines[i].parts {
+		if q := &a.lines[i].parts[k]; q.from > a.label && q.numeric() {
+			n++
+		}
+	}
+	return n > 0 && 2*n >= len(a.lines[i].parts)
+}
+
+// labelOnly tells a line that holds a piece of a label and nothing else.
+func (a *aligned) labelOnly(i int) bool {
+	l := &a.lines[i]
+	return len(l.parts) == 1 && l.parts[0].to <= a.label && !l.parts[0].numeric()
+}
+
+// findLabel returns the last column before those of figures: the one of the labels.
+func (a *aligned) findLabel() int {
+	for c := range a.cols {
+		figures, words := 0, 0
+		for i := a.head; i < len(a.lines); i++ {
+			for k := range a.lines[i].parts {
+				if q := &a.lines[i].parts[k]; q.from == c && q.to == c {
+					if q.numeric() {
+						figures++
+					} else {
+						words++
+					}
+				}
+			}
+		}
+		if figures > words {
+			return max(0, c-1)
+		}
+	}
+	return 0
 }
 
 // pitch is the distance of lines within a paragraph: the small ones there are.
@@ -48,7 +118,7 @@ func (a *aligned) goesOn(g group, i int, pitch float64) bool {
 	}
 	// the label began a line above its figures
 	return g.to-g.from == 1 && len(last.parts) == 1 && last.parts[0].from == 0 && len(l.parts) > 1 &&
-		l.parts[0].from == 0 && a.wraps(&last.parts[0], &l.parts[0]) && last.parts[0].bold == l.parts[0].bold && runsOn(&last.parts[0], &l.parts[0])
+		l.parts[0].from == 0 && a.wraps(&last.parts[0], &l.parts[0]) && alike(&last.parts[0], &l.parts[0]) && runsOn(&last.parts[0], &l.parts[0])
 }
 
 // continues tells whether every part of line i goes on the text above it.
@@ -60,7 +130,7 @@ func (a *aligned) continues(g group, i int) bool {
 	for k := range l.parts {
 		q := &l.parts[k]
 		above := a.lastIn(g, q)
-		if above == nil || q.from > 0 && (q.numeric() || above.numeric()) || !a.wraps(above, q) || above.bold != q.bold {
+		if above == nil || q.from > 0 && (q.numeric() || above.numeric()) || !a.wraps(above, q) || !alike(above, q) {
 			return false
 		}
 		if q.from == 0 && !runsOn(a.firstIn(g, 0), q) {
@@ -84,6 +154,11 @@ func (a *aligned) textual(g group, i int) bool {
 }
 
 func (a *aligned) filled(i int) int { return len(a.lines[i].parts) }
+
+// alike tells text of one weight and font.
+func alike(x, y *part) bool {
+	return x.bold == y.bold && x.glyphs[len(x.glyphs)-1].font == y.glyphs[0].font
+}
 
 // lastIn returns the lowest part of a row in the column of q.
 func (a *aligned) lastIn(g group, q *part) *part {
@@ -115,8 +190,11 @@ func (a *aligned) wraps(above, q *part) bool {
 	if wide(q.glyphs[0].r) {
 		need = q.glyphs[0].w()
 	}
-	limit := a.cols[min(above.to, q.to)].x1
-	return above.x1+0.25*above.size+need > limit-0.3*above.size
+	k := a.cols[min(above.to, q.to)]
+	if wide(q.glyphs[0].r) { // lines of ideographs are filled, wherever they are set
+		return above.w()+need > k.x1-k.x0-0.3*above.size
+	}
+	return above.x1+0.25*above.size+need > k.x1-0.3*above.size
 }
 
 // runsOn tells whether q may be the rest of what begins with above: indented

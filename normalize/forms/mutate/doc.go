@@ -10,7 +10,7 @@
 // Score can tell a right number from a wrong one after any of them.
 //
 //	[x] forms B and C, and C with （六）其他处理 in one row
-//	[ ] A1, A2: a maker in makers is all that they need
+//	[x] A2, and A1 as 定西市 printed it (domain.md §1.7, §1.8): made only where they are asked for
 //	[x] errors of rows, columns, headers, labels, values, tables and the text around them
 //	[x] errors alone, in twos and in threes
 //	[x] the same seed gives the same bytes on every machine

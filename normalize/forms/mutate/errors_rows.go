@@ -1,6 +1,7 @@
 package mutate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/gongkai-data/gongkai/normalize"
@@ -21,6 +22,9 @@ var rowErrors = []Mutation{
 	{"row_shifted_right", "V29", false, func(rnd *Rand, r *Report) bool { return rowShifted(rnd, r, false) }},
 	{"row_cell_lost", "V29 V51", false, rowCellLost},
 	{"row_cell_added", "V51", false, rowCellAdded},
+	{"row_in_one_cell", "issue 5: joined values", false, rowInOneCell},
+	{"two_rows_in_one", "V06 V11", false, twoRowsInOne},
+	{"rows_of_both_years", "issue 5: last year", true, rowsOfBothYears},
 	{"column_slipped", "V29", false, columnSlipped},
 }
 
@@ -161,9 +165,10 @@ func (b *Box) alien(n int64) {
 	b.Kind, b.Key, b.Seen, b.Status = Alien, normalize.Key{}, normalize.Key{}, normalize.Reported
 }
 
-// plainRow reports a row of one label and numbers.
+// plainRow reports a row that begins with its label, outside of which no group begins.
 func (r *Row) plainRow() bool {
-	return r.Kind == DataRow && len(r.Boxes) > 2 && r.Boxes[0].Kind == Label && len(r.values()) == len(r.Boxes)-1
+	return r.Kind == DataRow && len(r.Boxes) > 2 && r.Boxes[0].Kind == Label && len(r.values()) > 0 &&
+		!slices.ContainsFunc(r.Boxes[1:], func(b Box) bool { return b.Kind != Value && b.Kind != Note })
 }
 
 // plainRows lists the rows of one label and numbers.
@@ -214,8 +219,8 @@ func rowExtra(rnd *Rand, r *Report) bool {
 	if s.Table == "proactive" {
 		twin.Boxes[0].Text = "其他主动公开文件"
 	}
-	for j := range twin.Boxes[1:] {
-		twin.Boxes[1+j].alien(int64(rnd.N(300)))
+	for _, j := range twin.values() {
+		twin.Boxes[j].alien(int64(rnd.N(300)))
 	}
 	if rnd.Chance(50) {
 		s.insert(i, twin)
@@ -245,11 +250,11 @@ func rowSubtotal(rnd *Rand, r *Report) bool {
 	last := i + g.Rows - 1
 	twin := s.Rows[last].bare()
 	twin.Boxes[0].Text = pick(rnd, []string{"小计", "小 计", "本项小计"})
-	for j := 1; j < len(twin.Boxes); j++ {
+	for n, j := range twin.values() {
 		sum := int64(0)
 		for k := i; k <= last; k++ {
-			if v := s.Rows[k].values(); j-1 < len(v) {
-				sum += s.Rows[k].Boxes[v[j-1]].Value.Coef
+			if v := s.Rows[k].values(); n < len(v) {
+				sum += s.Rows[k].Boxes[v[n]].Value.Coef
 			}
 		}
 		twin.Boxes[j].alien(sum)
@@ -368,6 +373,124 @@ func rowCellAdded(rnd *Rand, r *Report) bool {
 	row.Boxes = slices.Insert(row.Boxes, v[n], text(Note, "", 1, 1))
 	row.trace()
 	r.Sound = false
+	return true
+}
+
+// join takes the numbers behind box a of a row into its cell.
+func (r *Row) join(first int, rest []int, sep string) {
+	a := &r.Boxes[first]
+	last := a
+	for _, j := range rest {
+		b := r.Boxes[j]
+		a.Text += sep + b.Text
+		a.Cols += b.Cols
+		b.More = nil
+		last.More = &b
+		last = &b
+	}
+	for b := a; b != nil; b = b.More {
+		b.Open, b.Traced = true, true
+	}
+}
+
+// rowInOneCell prints all numbers of a row in one cell that spans their columns.
+func rowInOneCell(rnd *Rand, r *Report) bool {
+	s := some(rnd, r, 1)
+	if s == nil {
+		return false
+	}
+	row := &s.Rows[pick(rnd, s.data())]
+	v := row.values()
+	if len(v) < 3 || v[len(v)-1]-v[0] != len(v)-1 {
+		return false
+	}
+	row.join(v[0], v[1:], pick(rnd, []string{" ", "  ", "\n", "、"}))
+	row.Boxes = slices.Delete(row.Boxes, v[1], v[len(v)-1]+1)
+	r.Sound = false
+	return true
+}
+
+// twoRowsInOne prints two rows as two lines of every cell of one row.
+func twoRowsInOne(rnd *Rand, r *Report) bool {
+	s := some(rnd, r, 2)
+	if s == nil {
+		return false
+	}
+	var at []int
+	for i := range len(s.Rows) - 1 {
+		a, b := &s.Rows[i], &s.Rows[i+1]
+		if a.plainRow() && b.plainRow() && len(a.Boxes) == len(b.Boxes) && a.Boxes[0].Cols == b.Boxes[0].Cols {
+			at = append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return false
+	}
+	i := pick(rnd, at)
+	a, b := &s.Rows[i], &s.Rows[i+1]
+	for j := range a.Boxes {
+		x, y := &a.Boxes[j], b.Boxes[j]
+		x.Text += "\n" + y.Text
+		if x.Kind != Value || y.Kind != Value {
+			continue
+		}
+		x.Open, x.Traced, y.Open, y.Traced = true, true, true, true
+		for x.More != nil {
+			x = x.More
+		}
+		x.More = &y
+	}
+	s.drop(i + 1)
+	r.Sound = false
+	return true
+}
+
+// rowsOfBothYears prints every row twice, for this year and the one before, and
+// says which is which beside the label.
+func rowsOfBothYears(rnd *Rand, r *Report) bool {
+	s := matrix(rnd, r, 4)
+	if s == nil {
+		return false
+	}
+	first := rnd.Chance(60)
+	for i := len(s.Rows) - 1; i >= 0; i-- {
+		row := &s.Rows[i]
+		l, v := row.label(), row.values()
+		if row.Kind != DataRow || l == nil || len(v) == 0 {
+			if row.Kind == HeadRow && i == 0 && len(row.Boxes) > 0 {
+				row.Boxes[0].Cols++
+			}
+			continue
+		}
+		l.Rows = 1
+		old := Row{Kind: DataRow, Boxes: []Box{text(Note, fmt.Sprintf("%d年", r.Year-1), 1, 1)}}
+		for _, j := range v {
+			b := row.Boxes[j]
+			b.alien(int64(rnd.N(60)))
+			old.Boxes = append(old.Boxes, b)
+		}
+		own := append([]Box{text(Note, fmt.Sprintf("%d年", r.Year), 1, 1)}, row.Boxes[v[0]:]...)
+		lower := old.Boxes
+		if !first {
+			own, lower = lower, own
+		}
+		row.Boxes = append(slices.Clone(row.Boxes[:v[0]]), own...)
+		row.label().Rows = 2
+		below := Row{Kind: DataRow, Boxes: lower}
+		for k := range i { // groups that reach over the row hold both lines
+			for j := range s.Rows[k].Boxes {
+				if b := &s.Rows[k].Boxes[j]; k+b.Rows > i {
+					b.Rows++
+				}
+			}
+		}
+		for j := range row.Boxes {
+			if row.Boxes[j].Kind == Group {
+				row.Boxes[j].Rows++
+			}
+		}
+		s.Rows = slices.Insert(s.Rows, i+1, below)
+	}
 	return true
 }
 

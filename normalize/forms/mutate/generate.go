@@ -9,14 +9,19 @@ import (
 
 // makers makes the tables of each form that is known here.
 var makers = []struct {
-	form  string
-	years [2]int // that the form is expected in
-	make  func(g *maker) []*Sheet
+	form     string
+	years    [2]int // that the form is expected in
+	headings []string
+	tables   func(g *maker) []*Sheet
 }{
-	{"B", [2]int{2019, 2020}, (*maker).formB},
-	{"C", [2]int{2021, 2025}, (*maker).formC},
-	{"C6", [2]int{2021, 2023}, (*maker).formC6},
+	{"A1", [2]int{2008, 2013}, []string{"附表：政府信息公开情况统计表"}, (*maker).formA1},
+	{"A2", [2]int{2014, 2018}, []string{"附件：政府信息公开情况统计表"}, (*maker).formA2},
+	{"B", [2]int{2019, 2020}, tableHeadings, (*maker).formB},
+	{"C", [2]int{2021, 2025}, tableHeadings, (*maker).formC},
+	{"C6", [2]int{2021, 2023}, tableHeadings, (*maker).formC6},
 }
+
+var tableHeadings = []string{"二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"}
 
 // maker makes one report.
 type maker struct {
@@ -26,25 +31,38 @@ type maker struct {
 	varied  bool
 }
 
-// New makes a true report: the same seed and number give the same report.
-func New(rnd *Rand) *Report {
-	m := makers[pick(rnd, []int{0, 0, 1, 1, 2})]
-	return newReport(rnd, m.form, m.years, m.make)
+// Forms are the forms that New takes where none is named.
+var Forms = []string{"B", "B", "C", "C", "C6"}
+
+// New makes a true report on one of the forms: the same seed and number give
+// the same report. A form that is named twice comes twice as often.
+func New(rnd *Rand, forms ...string) *Report {
+	if len(forms) == 0 {
+		forms = Forms
+	}
+	form := pick(rnd, forms)
+	for i := range makers {
+		if makers[i].form == form {
+			return newReport(rnd, i)
+		}
+	}
+	return &Report{Form: form} // a form that is not known has nothing to print
 }
 
-func newReport(rnd *Rand, form string, years [2]int, tables func(*maker) []*Sheet) *Report {
+func newReport(rnd *Rand, n int) *Report {
+	m := &makers[n]
 	g := &maker{Rand: rnd, numbers: map[normalize.Key]normalize.Decimal{}, size: pick(rnd, []int{0, 1, 1, 2, 2, 2, 3}), varied: rnd.Chance(40)}
-	r := &Report{Form: form, Year: years[0] + rnd.N(years[1]-years[0]+1), Sound: true, Number: g.numbers, Said: map[normalize.Key]normalize.Decimal{}}
+	r := &Report{Form: m.form, Year: m.years[0] + rnd.N(m.years[1]-m.years[0]+1), Sound: true, Number: g.numbers, Said: map[normalize.Key]normalize.Decimal{}}
 	r.Body = pick(rnd, []string{"青禾区云岭镇人民政府", "青禾区教育局", "望舒市人民政府", "望舒市水务局", "青禾区东河街道办事处"})
 	r.Title = fmt.Sprintf("%s%d年政府信息公开工作年度报告", r.Body, r.Year)
-	sheets := tables(g)
+	sheets := m.tables(g)
 	if rnd.Chance(20) {
-		g.contradict(sheets)
+		g.contradict(r.Form, sheets)
 		r.Sound = false
 	}
 	r.Parts = append(r.Parts, g.preface(r)...)
 	for i, s := range sheets {
-		r.Parts = append(r.Parts, Part{Text: []string{"二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"}[i]}, Part{Sheet: s})
+		r.Parts = append(r.Parts, Part{Text: m.headings[i]}, Part{Sheet: s})
 	}
 	r.Parts = append(r.Parts, Part{Text: "五、存在的主要问题及改进情况"}, Part{Text: "公开的主动性有待提高。下一步将加强培训，每季度检查不少于1次。"},
 		Part{Text: "六、其他需要报告的事项"}, Part{Text: "本年度未收取信息处理费。"})
@@ -55,6 +73,9 @@ func newReport(rnd *Rand, form string, years [2]int, tables func(*maker) []*Shee
 func (g *maker) preface(r *Report) []Part {
 	out := []Part{{Text: fmt.Sprintf("本报告所列数据的统计期限自%d年1月1日起至%d年12月31日止。", r.Year, r.Year)}, {Text: "一、总体情况"}}
 	fresh := r.Number[normalize.Key{Indicator: "applications.new", Applicant: "total"}]
+	if n, ok := r.Number[normalize.Key{Indicator: "a2.applications.received"}]; ok {
+		fresh = n
+	}
 	if g.Chance(60) {
 		out = append(out, Part{Text: fmt.Sprintf("%d年，本机关主动公开政府信息%d条，收到政府信息公开申请%s件，均已按时办结。", r.Year, 20+g.N(900), fresh)})
 	}
@@ -62,13 +83,23 @@ func (g *maker) preface(r *Report) []Part {
 }
 
 // contradict makes the printed numbers break a rule, as publishers do (V46).
-func (g *maker) contradict(sheets []*Sheet) {
+func (g *maker) contradict(form string, sheets []*Sheet) {
+	wrong := map[normalize.Key]bool{}
 	for range 1 + g.N(2) {
-		s := sheets[1+g.N(2)]
-		data := s.data()
-		row := &s.Rows[pick(g.Rand, data)]
-		b := &row.Boxes[pick(g.Rand, row.values())]
-		b.set(b.Value.Coef + int64(1+g.N(9)))
+		q := pick(g.Rand, rules(form))
+		wrong[pick(g.Rand, append(q.left, q.right...))] = true
+		if g.Chance(70) {
+			break
+		}
+	}
+	for _, s := range sheets {
+		for i := range s.Rows {
+			for j := range s.Rows[i].Boxes {
+				if b := &s.Rows[i].Boxes[j]; b.Kind == Value && wrong[b.Key] {
+					b.set(b.Value.Coef + int64(1+g.N(9)))
+				}
+			}
+		}
 	}
 }
 

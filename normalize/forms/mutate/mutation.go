@@ -29,12 +29,12 @@ func Find(name string) (Mutation, bool) {
 // Plan says how many errors the report of a number gets: one, two or three in turn.
 func Plan(number int) int { return 1 + number%3 }
 
-// Damaged makes report number n of a seed with so many different errors, and
-// says which. The first of them takes its turn through the whole list, so that
+// Damaged makes report number n of a seed on one of the forms, by default Forms, with so many
+// different errors, and says which. The first of them takes its turn through the whole list, so that
 // every error comes as often as every other.
-func Damaged(seed uint64, n, errors int) (*Report, []Mutation) {
+func Damaged(seed uint64, n, errors int, forms ...string) (*Report, []Mutation) {
 	rnd := NewRand(seed, uint64(n))
-	r := New(rnd)
+	r := New(rnd, forms...)
 	var done []Mutation
 	first := n / 3 % len(Mutations)
 	for tries := 0; len(done) < errors && tries < 40; tries++ {

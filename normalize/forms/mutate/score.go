@@ -242,8 +242,11 @@ func (p *evidence) alone(k normalize.Key) *Box {
 // rule is one hard rule of the form: both sides sum to the same (domain.md §2.1).
 type rule struct{ left, right []normalize.Key }
 
-// rules lists R1 to R4 of a form.
+// rules lists the hard rules of a form: R1 to R4, or the sums of an older one.
 func rules(form string) (out []rule) {
+	if form == "A1" || form == "A2" {
+		return rulesOf(form)
+	}
 	ap := func(row, applicant string) normalize.Key {
 		return normalize.Key{Indicator: "applications." + row, Applicant: applicant}
 	}

@@ -10,7 +10,7 @@ import (
 // where nothing printed contradicts it.
 func TestTraceless(t *testing.T) {
 	build := func() (*Report, *Sheet, []int) {
-		r := newReport(NewRand(3, 8), "C", [2]int{2024, 2024}, (*maker).formC)
+		r := New(NewRand(3, 8), "C")
 		s := r.sheets("applications")[0]
 		return r, s, s.plainRows()
 	}
@@ -52,7 +52,7 @@ func TestTraceless(t *testing.T) {
 // report satisfies.
 func TestRulesHold(t *testing.T) {
 	for n := range 200 {
-		r := New(NewRand(4, uint64(n)))
+		r := New(NewRand(4, uint64(n)), "A1", "A2", "B", "C", "C6")
 		p := r.evidence()
 		held := true
 		for _, q := range rules(r.Form) {
