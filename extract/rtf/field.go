@@ -2,6 +2,7 @@ package rtf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,11 +77,9 @@ func (r *reader) symbolField(args []string) {
 		return
 	}
 	name := ""
-	for i, a := range args[:len(args)-1] {
-		if a == `\f` {
-			rest := strings.TrimPrefix(strings.Join(args[i+1:], " "), `"`)
-			name, _, _ = strings.Cut(rest, `"`)
-		}
+	if i := slices.Index(args, `\f`); i >= 0 {
+		rest := strings.TrimPrefix(strings.Join(args[i+1:], " "), `"`)
+		name, _, _ = strings.Cut(rest, `"`)
 	}
 	switch {
 	case symbolfont.Is(name):

@@ -138,7 +138,7 @@ func (r *reader) runHook() error {
 		r.lists.endOverride()
 		return nil
 	case endOfLabel:
-		r.label, r.labeled = append(r.label[:0], text...), true
+		r.label, r.labeled = append(r.label[:0], text[:min(len(text), maxLabel)]...), true
 	case endOfTitle:
 		r.property("core:title", text)
 	case endOfAuthor:

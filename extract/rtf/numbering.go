@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/internal/listnum"
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
@@ -29,19 +30,24 @@ type listLevel struct {
 
 type list struct {
 	levels []listLevel
-	at     [listLevels]int
-	live   [listLevels]bool
+	counts [extract.Furniture + 1]counts // by role: body, notes and furniture count apart
+}
+
+// counts is how far a list has come.
+type counts struct {
+	at   [listLevels]int
+	live [listLevels]bool
 }
 
 // override is \listoverride: one list, or one run of a list.
 type override struct {
 	list   int32 // \listid
 	starts [listLevels]int
-	begun  [listLevels]bool
-	looks  [listLevels]*listLevel // levels that replace those of the list, nil for others
-	levels int                    // \lfolevel seen
-	now    bool                   // the number to start with is told
-	look   bool                   // the level is told
+	begun  [extract.Furniture + 1][listLevels]bool // by role
+	looks  [listLevels]*listLevel                  // levels that replace those of the list, nil for others
+	levels int                                     // \lfolevel seen
+	now    bool                                    // the number to start with is told
+	look   bool                                    // the level is told
 }
 
 // level returns a level of the list as the override has it.
@@ -214,19 +220,20 @@ func (r *reader) count(ls int32, level int, print bool) (label string, nothing b
 	if x == nil || level >= len(x.levels) {
 		return "", false
 	}
+	n, begun := &x.counts[r.story.role], &o.begun[r.story.role]
 	switch {
-	case o.starts[level] >= 0 && !o.begun[level]:
-		o.begun[level] = true
-		x.at[level] = o.starts[level]
-	case !x.live[level]:
-		x.at[level] = x.start(o, level)
+	case o.starts[level] >= 0 && !begun[level]:
+		begun[level] = true
+		n.at[level] = o.starts[level]
+	case !n.live[level]:
+		n.at[level] = x.start(o, level)
 	default:
-		x.at[level]++
+		n.at[level]++
 	}
-	x.live[level] = true
+	n.live[level] = true
 	for k := level + 1; k < len(x.levels); k++ {
 		if !o.level(x, k).forever {
-			x.live[k] = false
+			n.live[k] = false
 		}
 	}
 	v := o.level(x, level)
@@ -267,8 +274,9 @@ func (r *reader) spell(x *list, o *override, v *listLevel) string {
 }
 
 func (r *reader) number(x *list, o *override, v *listLevel, level int) string {
-	n := x.at[level]
-	if !x.live[level] {
+	c := &x.counts[r.story.role]
+	n := c.at[level]
+	if !c.live[level] {
 		n = x.start(o, level)
 	}
 	k := o.level(x, level)

@@ -10,11 +10,13 @@ import (
 
 // story is a flow of paragraphs: the body, a note, a header, a text box.
 type story struct {
-	role  extract.Role
-	mark  int // where the text of the current paragraph starts in reader.text
-	first int // byte where its source starts, -1 before it
-	slot  int // 1 + index of the place kept for it among the blocks, 0 for none
-	depth int // of cells around the story
+	role      extract.Role
+	mark      int // where the text of the current paragraph starts in reader.text
+	first     int // byte where its source starts, -1 before it
+	joined    int // behind the text of paragraphs with a deleted mark, 0 for none
+	joinedPar parProps
+	slot      int // 1 + index of the place kept for it among the blocks, 0 for none
+	depth     int // of cells around the story
 
 	levels  []*level // open tables, the outermost first
 	def     rowDef   // of the outermost table
@@ -127,12 +129,21 @@ func (r *reader) keepSlot() {
 
 // par ends a paragraph; end is the byte behind its mark.
 func (r *reader) par(end int) error {
-	if r.state.dest != toStory || r.state.gone {
-		return nil // a deleted mark joins the paragraphs
+	if r.state.dest != toStory {
+		return nil
 	}
 	r.flush()
+	if r.state.gone { // a deleted mark joins the paragraphs
+		if s := r.story; len(r.text) > s.mark && r.inTable() == 0 {
+			s.joined, s.joinedPar = len(r.text), r.state.par
+		}
+		return nil
+	}
 	r.tokens += 15 // a block costs more than a word
 	level := r.inTable()
+	if level > 0 {
+		r.part(end)
+	}
 	if err := r.closeTables(level); err != nil {
 		return err
 	}
@@ -142,6 +153,19 @@ func (r *reader) par(end int) error {
 	}
 	r.emit(end)
 	return nil
+}
+
+// part ends the paragraph whose mark was deleted in front of a table: text of a
+// cell does not go on from there.
+func (r *reader) part(end int) {
+	s := r.story
+	if s.joined <= s.mark || s.joined > len(r.text) || len(s.levels) > 0 {
+		return
+	}
+	rest, now := bytes.Clone(r.text[s.joined:]), r.state.par
+	r.text, r.state.par = r.text[:s.joined], s.joinedPar
+	r.emit(end)
+	r.text, r.state.par, s.first = append(r.text, rest...), now, end
 }
 
 // section ends a paragraph that has text; a section mark alone is no paragraph.
@@ -156,10 +180,14 @@ func (r *reader) section(end int) error {
 // emit makes the text of the current paragraph a block.
 func (r *reader) emit(end int) {
 	s := r.story
+	if r.state.hidden && len(r.text) == s.mark { // it is not printed and not counted
+		s.first, s.slot, r.labeled = -1, 0, false
+		return
+	}
 	r.printLabel()
 	text := string(r.text[s.mark:])
 	start := s.first
-	r.text, s.first = r.text[:s.mark], -1
+	r.text, s.first, s.joined = r.text[:s.mark], -1, 0
 	slot := s.slot
 	s.slot = 0
 	if text == "" {

@@ -215,6 +215,7 @@ func (r *reader) cellPar(n int) error {
 	s := r.story
 	l := s.levels[n-1]
 	if r.state.hidden && len(r.text) == s.mark {
+		r.labeled = false
 		return nil
 	}
 	r.printLabel()
@@ -236,6 +237,7 @@ func (r *reader) endCell(n int) error {
 	if err := r.closeTables(n); err != nil {
 		return err
 	}
+	r.part(r.pos)
 	r.openTables(n)
 	if err := r.cellPar(n); err != nil {
 		return err

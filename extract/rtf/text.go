@@ -242,6 +242,7 @@ func (r *reader) unicode(n int, at int) {
 			font = r.fonts.nameOf(r.state.dbch)
 		}
 		r.symbolChar(font, u)
+	case u&0xFFFE == 0xFFFE, u == '\uFEFF': // no characters
 	case u == '\u2028':
 		r.text = append(r.text, '\n')
 	default:
