@@ -19,6 +19,7 @@ type Format struct {
 // Options bounds a Read.
 type Options struct {
 	Limits   Limits
+	Digest   [32]byte                          // SHA-256 of the bytes, where the caller has it already
 	Password string                            // of an encrypted document, "" for none
 	Trace    func(step string, shapes []Shape) // nil in production; explain and tests set it
 	Second   PageReader                        // reads page formats where the first reader fails; nil for none

@@ -108,7 +108,9 @@ func Read(ctx context.Context, b []byte, opt extract.Options) (doc *extract.Docu
 		return nil, err
 	}
 	doc.Format = f.Name
-	doc.Digest = sha256.Sum256(b)
+	if doc.Digest = opt.Digest; doc.Digest == ([32]byte{}) {
+		doc.Digest = sha256.Sum256(b)
+	}
 	return doc, nil
 }
 

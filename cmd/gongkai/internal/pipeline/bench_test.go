@@ -4,10 +4,12 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/peers/wordfile"
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
 	"github.com/gongkai-data/gongkai/sinks"
 )
 
@@ -19,6 +21,28 @@ func BenchmarkWalk(b *testing.B) {
 		b.Run(name, func(b *testing.B) { benchmarkWalk(b, sample(b, name)) })
 	}
 	b.Run("usual-25KB.docx", func(b *testing.B) { benchmarkWalk(b, usual(b)) })
+	for _, format := range []string{"doc", "rtf", "html"} {
+		b.Run("made-report."+format, func(b *testing.B) { benchmarkWalk(b, madeReport(b, format)) })
+	}
+}
+
+// madeReport is the shared report of middle size, as a word processor saved it.
+func madeReport(b *testing.B, format string) []byte {
+	b.Helper()
+	files := extracttest.FilesOf(b, extracttest.Documents(b), []string{"." + format}, filepath.Join("synthetic", format))
+	if len(files) == 0 {
+		b.Skip("no made reports of this format are at hand")
+	}
+	var reports [][]byte
+	for _, f := range files {
+		bytes, err := os.ReadFile(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		reports = append(reports, bytes)
+	}
+	slices.SortStableFunc(reports, func(x, y []byte) int { return len(x) - len(y) })
+	return reports[len(reports)/2]
 }
 
 func benchmarkWalk(b *testing.B, bytes []byte) {

@@ -63,6 +63,14 @@ type Result struct {
 	DuplicateOf string            // path of the document with the same bytes
 }
 
+// sum is the digest as bytes, zero where there is none.
+func (r *Result) sum() (d [32]byte) {
+	if len(r.Digest) == hex.EncodedLen(len(d)) {
+		_, _ = hex.Decode(d[:], []byte(r.Digest))
+	}
+	return d
+}
+
 // Stages are the two steps of a document; tests put others in their place.
 type Stages struct {
 	Read      func(ctx context.Context, b []byte, opt extract.Options) (*extract.Document, error)

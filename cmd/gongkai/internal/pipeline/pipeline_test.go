@@ -3,6 +3,8 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"math/rand"
@@ -416,5 +418,24 @@ func TestGatherLockedFolder(t *testing.T) {
 		if res := All().Document(context.Background(), s); strings.HasSuffix(s.Path, "locked") != (res.Code == "file-unreadable") {
 			t.Errorf("%s: %s %s", s.Path, res.Outcome, res.Code)
 		}
+	}
+}
+
+// The digest is taken once, of the file; the document and its report bear it.
+func TestDigestOfTheReport(t *testing.T) {
+	file := "../../../../corpus/samples/qinghe-2024.docx"
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := All()
+	s.KeepDoc = true
+	want := sha256.Sum256(b)
+	res := s.Document(context.Background(), Source{Path: "a", File: file})
+	if res.Report == nil || res.Doc.Digest != want || res.Report.Source != want || res.Digest != hex.EncodeToString(want[:]) {
+		t.Errorf("%s: %s, %v", res.Digest, res.Outcome, res.Report != nil)
+	}
+	if doc, err := s.Read(context.Background(), b, extract.Options{}); err != nil || doc.Digest != want {
+		t.Errorf("without a digest at hand: %x, %v", doc.Digest, err)
 	}
 }

@@ -43,7 +43,7 @@ type made struct {
 // against no document's time. A report in doubt is then compared with what the second reader sees, and pictures
 // are recognised where the user wants it.
 func (s *Stages) read(ctx context.Context, b []byte, res *Result) made {
-	opt := extract.Options{Limits: s.Limits, Password: s.Password, Trace: s.Trace}
+	opt := extract.Options{Limits: s.Limits, Digest: res.sum(), Password: s.Password, Trace: s.Trace}
 	if s.Second == nil {
 		return s.bounded(ctx, b, opt, s.deadline())
 	}
