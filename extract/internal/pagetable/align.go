@@ -2,6 +2,7 @@ package pagetable
 
 import (
 	"math"
+	"os"
 	"slices"
 	"unicode"
 
@@ -49,7 +50,7 @@ func markProse(lines []textLine) map[*fragment]bool {
 				chains[key] = append(chains[key], c)
 				all = append(all, c)
 			}
-			c.add(f, lines[i].frags, k)
+			c.add(f, shortBeside(lines, i, k))
 		}
 	}
 	out := make(map[*fragment]bool)
@@ -77,13 +78,34 @@ func (c *chain) goesOn(f *fragment) bool {
 	return math.Abs(f.x0-c.x0) <= 2 && d > 0.5*l.size && d <= 2*l.size && math.Abs(f.size-l.size) <= 0.12*l.size
 }
 
-func (c *chain) add(f *fragment, line []*fragment, k int) {
+func (c *chain) add(f *fragment, short bool) {
 	c.frags = append(c.frags, f)
 	c.x1 = max(c.x1, f.x1)
 	c.ems += f.ems()
-	if k > 0 && line[k-1].ems() < 8 || k < len(line)-1 && line[k+1].ems() < 8 {
+	if short {
 		c.short++
 	}
+}
+
+// shortBeside tells whether something short stands beside a fragment, on its
+// line or between two lines.
+func shortBeside(lines []textLine, i, k int) bool {
+	const short = 8 // ems
+	f, line := lines[i].frags[k], lines[i].frags
+	if k > 0 && line[k-1].ems() < short || k < len(line)-1 && line[k+1].ems() < short {
+		return true
+	}
+	for _, j := range [2]int{i - 1, i + 1} {
+		if j < 0 || j >= len(lines) || math.Abs(lines[j].mid-f.mid) > 0.8*f.size {
+			continue
+		}
+		for _, o := range lines[j].frags {
+			if o.ems() < short && (o.x0 > f.x1 || o.x1 < f.x0) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *chain) prose() bool {
@@ -101,7 +123,7 @@ func (c *chain) prose() bool {
 }
 
 const (
-	maxLoneLines = 4   // lines of one fragment between two rows
+	maxLoneLines = 6   // lines of one fragment between two rows
 	maxLoneEms   = 34  // the length of such a line
 	maxLineGap   = 3.6 // of the size: white between two rows of one table
 )
@@ -184,6 +206,16 @@ func (p *page) alignedRun(run []textLine, depth int) {
 		return
 	}
 	a := newAligned(p, run)
+	if debug {
+		println("run", depth, len(run), lineText(run[0].frags), a != nil && a.good())
+		if a != nil {
+			a.good()
+			for _, c := range a.cols {
+				print(int(c.x0), "-", int(c.x1), " ")
+			}
+			println(a.head, a.label)
+		}
+	}
 	if a != nil && a.good() {
 		if t := a.table(); t != nil {
 			p.tables = append(p.tables, t)
@@ -226,7 +258,9 @@ type aligned struct {
 	marks []edge // all other horizontal edges inside
 	head  int    // lines of the head
 	label int    // the column of the labels; those left of it hold groups
-	box   rect
+
+	unlabelled bool // figures stand in the first column
+	box        rect
 }
 
 // alignedLine is a line with its fragments put into columns.
@@ -264,7 +298,7 @@ func newAligned(p *page, run []textLine) *aligned {
 		a.lines = append(a.lines, a.split(run[i]))
 	}
 	a.head = a.findHead()
-	a.label = a.findLabel()
+	a.label, a.unlabelled = a.findLabel()
 	return a
 }
 
@@ -566,3 +600,5 @@ func listLabel(f *fragment) bool {
 	}
 	return false
 }
+
+var debug = os.Getenv("DEBUGA") != ""

@@ -95,26 +95,35 @@ func strips(cover, votes []int32, need int32, multi int, x func(int) float64, si
 	return out
 }
 
-// spanners marks the fragments that lie over two fragments of most lines near by.
+// spanners marks the fragments that lie over two fragments of most lines near
+// by; lines with the most fragments tell the columns best.
 func spanners(lines []textLine) [][]bool {
 	const look = 14
 	out := make([][]bool, len(lines))
+	most := 0
+	for i := range lines {
+		most = max(most, len(lines[i].frags))
+	}
 	for i := range lines {
 		out[i] = make([]bool, len(lines[i].frags))
 		for k, f := range lines[i].frags {
-			one, two := 0, 0
+			var one, two [2]int // in all lines, in those with the most fragments
 			for j := max(0, i-look); j < min(len(lines), i+look+1); j++ {
 				if j == i || len(lines[j].frags) < 2 {
 					continue
 				}
-				switch n := overlapped(&lines[j], f); {
+				n, full := overlapped(&lines[j], f), 0
+				if 10*len(lines[j].frags) >= 7*most {
+					full = 1
+				}
+				switch {
 				case n == 1:
-					one++
+					one[0], one[1] = one[0]+1, one[1]+full
 				case n > 1:
-					two++
+					two[0], two[1] = two[0]+1, two[1]+full
 				}
 			}
-			out[i][k] = two > one
+			out[i][k] = two[0] > one[0] || two[1] > one[1]
 		}
 	}
 	return out

@@ -16,9 +16,11 @@ type headCell struct {
 // headCells joins the stacked lines of the head to cells and gives each its level.
 func (a *aligned) headCells() (cells []headCell, levels int) {
 	for i := range a.head {
-		for k := range a.lines[i].parts {
-			q := a.lines[i].parts[k]
-			q.from, q.to = a.headSpan(i, &q)
+		parts := slices.Clone(a.lines[i].parts)
+		for k := len(parts) - 1; k >= 0; k-- { // the last one has the edge of the table to its right
+			parts[k].from, parts[k].to = a.headSpan(i, parts, k)
+		}
+		for _, q := range parts {
 			if c := a.stacked(cells, &q); c != nil {
 				c.pieces = append(c.pieces, q.piece)
 				c.rect = c.union(q.rect)
@@ -70,7 +72,8 @@ func (a *aligned) stacked(cells []headCell, q *part) *headCell {
 
 // headSpan returns the columns that a part of the head stands over: those of
 // the rule that underlines it, those it covers, or those it is centred over.
-func (a *aligned) headSpan(i int, q *part) (from, to int) {
+func (a *aligned) headSpan(i int, parts []part, at int) (from, to int) {
+	q := &parts[at]
 	next := a.box.y1
 	if i+1 < len(a.lines) {
 		next = a.lines[i+1].mid
@@ -91,15 +94,21 @@ func (a *aligned) headSpan(i int, q *part) (from, to int) {
 			}
 		}
 	}
-	return a.centredOver(i, q)
+	return a.centredOver(i, parts, at)
 }
 
 // centredOver returns the columns that a part stands in the middle of, if they
 // are more than those it touches: up to its neighbours on the line.
-func (a *aligned) centredOver(i int, q *part) (from, to int) {
+func (a *aligned) centredOver(i int, parts []part, at int) (from, to int) {
+	q := &parts[at]
 	lo, hi, alone := 1, len(a.cols)-1, true
-	for k := range a.lines[i].parts {
-		o := &a.lines[i].parts[k]
+	groups := false // another part of the line is the head of a group
+	if a.unlabelled {
+		lo = 0
+	}
+	for k := range parts {
+		o := &parts[k]
+		groups = groups || k != at && o.from > 0 && o.to > o.from
 		switch {
 		case o.to < q.from:
 			lo = max(lo, o.to+1)
@@ -116,7 +125,7 @@ func (a *aligned) centredOver(i int, q *part) (from, to int) {
 		return q.from, q.to
 	}
 	off := func(f, t int) float64 { return math.Abs((a.cols[f].x0+a.cols[t].x1)/2 - q.xc()) }
-	if q.from == q.to && off(q.from, q.from) < 0.8*q.size && !(alone && a.underlined(i, q)) {
+	if q.from == q.to && off(q.from, q.from) < 0.8*q.size && !(alone && a.underlined(i, q)) && !groups {
 		return q.from, q.to
 	}
 	from, to = q.from, q.to
@@ -190,7 +199,7 @@ func (a *aligned) rowCells(g group, row int) []cell {
 		for k := range a.lines[i].parts {
 			q := &a.lines[i].parts[k]
 			if len(a.lines[i].parts) == 1 && g.to-g.from == 1 && q.from > 0 {
-				q.from, q.to = a.centredOver(i, q)
+				q.from, q.to = a.centredOver(i, a.lines[i].parts, k)
 			}
 			at := slices.IndexFunc(cells, func(c cell) bool { return c.col <= q.to && q.from < c.col+c.cols })
 			if at < 0 {

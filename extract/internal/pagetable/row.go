@@ -72,8 +72,9 @@ func (a *aligned) labelOnly(i int) bool {
 	return len(l.parts) == 1 && l.parts[0].to <= a.label && !l.parts[0].numeric()
 }
 
-// findLabel returns the last column before those of figures: the one of the labels.
-func (a *aligned) findLabel() int {
+// findLabel returns the last column before those of figures: the one of the
+// labels, and whether there is none.
+func (a *aligned) findLabel() (label int, none bool) {
 	for c := range a.cols {
 		figures, words := 0, 0
 		for i := a.head; i < len(a.lines); i++ {
@@ -88,10 +89,10 @@ func (a *aligned) findLabel() int {
 			}
 		}
 		if figures > words {
-			return max(0, c-1)
+			return max(0, c-1), c == 0
 		}
 	}
-	return 0
+	return 0, false
 }
 
 // pitch is the distance of lines within a paragraph: the small ones there are.
