@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -43,14 +44,26 @@ func main() {
 	}
 }
 
+// printed lists the forms that reports are made on: those that are read.
+func printed() []string {
+	list := slices.Clone(mutate.Forms)
+	for _, f := range forms.All.Forms {
+		if f.Read && !slices.Contains(list, f.Name) {
+			list = append(list, f.Name)
+		}
+	}
+	return list
+}
+
 // planned returns how report n is damaged.
 func planned(seed uint64, only string, together int) (func(n int) (*mutate.Report, []mutate.Mutation), error) {
+	list := printed()
 	if only == "" {
 		return func(n int) (*mutate.Report, []mutate.Mutation) {
 			if together > 0 {
-				return mutate.Damaged(seed, n, together)
+				return mutate.Damaged(seed, n, together, list...)
 			}
-			return mutate.Damaged(seed, n, mutate.Plan(n))
+			return mutate.Damaged(seed, n, mutate.Plan(n), list...)
 		}, nil
 	}
 	var ms []mutate.Mutation
@@ -63,7 +76,7 @@ func planned(seed uint64, only string, together int) (func(n int) (*mutate.Repor
 	}
 	return func(n int) (*mutate.Report, []mutate.Mutation) {
 		rnd := mutate.NewRand(seed, uint64(n))
-		r := mutate.New(rnd)
+		r := mutate.New(rnd, list...)
 		var done []mutate.Mutation
 		for _, m := range ms {
 			if m.Do(rnd, r) {

@@ -268,7 +268,7 @@ func (r *Row) inColumn(applicant string) int {
 }
 
 func columnsSwapped(rnd *Rand, r *Report) bool {
-	s := headed(rnd, r, "applications")
+	s := whole(rnd, r)
 	if s == nil {
 		return false
 	}
@@ -296,7 +296,11 @@ func (s *Sheet) loseColumn(applicant string) bool {
 	found := false
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		if x := row.inColumn(applicant); x >= 0 {
+		x := row.inColumn(applicant)
+		if v := row.values(); x < 0 && len(v) > 0 {
+			x = v[len(v)-1] // the row has lost a cell before: every column left of it is cut from it too
+		}
+		if x >= 0 {
 			row.Boxes = slices.Delete(row.Boxes, x, x+1)
 			found = true
 		}
@@ -304,8 +308,16 @@ func (s *Sheet) loseColumn(applicant string) bool {
 	return found
 }
 
+// whole chooses an applications table with a header that was not split.
+func whole(rnd *Rand, r *Report) *Sheet {
+	if len(r.sheets("applications")) != 1 {
+		return nil
+	}
+	return headed(rnd, r, "applications")
+}
+
 func columnLost(rnd *Rand, r *Report) bool {
-	s := headed(rnd, r, "applications")
+	s := whole(rnd, r)
 	if s == nil || !s.loseColumn(columns[1+rnd.N(5)].code) {
 		return false
 	}
@@ -314,7 +326,7 @@ func columnLost(rnd *Rand, r *Report) bool {
 }
 
 func totalColumnLost(rnd *Rand, r *Report) bool {
-	s := headed(rnd, r, "applications")
+	s := whole(rnd, r)
 	if s == nil || !s.loseColumn("total") {
 		return false
 	}

@@ -230,18 +230,22 @@ func headingsSwapped(rnd *Rand, r *Report) bool {
 	return true
 }
 
-// foreign makes a table like one of the report's own, with other numbers.
-func foreign(rnd *Rand, like *Sheet) *Sheet {
+// foreign makes a table like one of the report's own, with other numbers. What
+// says whose it is stands outside of it; without a title it could be the
+// report's own.
+func foreign(rnd *Rand, like *Sheet, titled bool) *Sheet {
 	s := like.clone()
 	s.Table = ""
 	for i := range s.Rows {
 		for j := range s.Rows[i].Boxes {
-			if b := &s.Rows[i].Boxes[j]; b.Kind == Value && b.Status == normalize.Reported {
-				if rnd.Chance(50) {
-					b.alien(int64(rnd.N(90)))
-				} else {
-					b.alien(0)
-				}
+			b := &s.Rows[i].Boxes[j]
+			if b.Kind != Value || b.Status != normalize.Reported {
+				continue
+			}
+			seen := b.Seen
+			b.alien(int64(rnd.N(2) * rnd.N(90)))
+			if !titled {
+				b.Seen = seen
 			}
 		}
 	}
@@ -253,7 +257,7 @@ func lastYears(rnd *Rand, r *Report, titled bool) bool {
 	if s == nil {
 		return false
 	}
-	old := Part{Sheet: foreign(rnd, s)}
+	old := Part{Sheet: foreign(rnd, s, titled)}
 	at := r.at(s)
 	if !titled {
 		r.insert(at+rnd.N(2), old)
@@ -275,7 +279,7 @@ func departmentTable(rnd *Rand, r *Report) bool {
 		return false
 	}
 	title := Part{Text: fmt.Sprintf(pick(rnd, []string{"附件：青禾区民政局%d年政府信息公开申请情况", "青禾区民政局%d年度情况统计表"}), r.Year)}
-	r.Parts = append(r.Parts, title, Part{Sheet: foreign(rnd, s)})
+	r.Parts = append(r.Parts, title, Part{Sheet: foreign(rnd, s, true)})
 	return true
 }
 
@@ -287,7 +291,7 @@ func exampleTable(rnd *Rand, r *Report) bool {
 	}
 	data := s.data()
 	e := &Sheet{Rows: slices.Clone(s.Rows[:min(data[0]+2, len(s.Rows))])}
-	e = foreign(rnd, e)
+	e = foreign(rnd, e, true)
 	r.insert(r.at(s), Part{Text: pick(rnd, []string{"填报示例：", "（填表说明）例：", "示例"})}, Part{Sheet: e})
 	return true
 }

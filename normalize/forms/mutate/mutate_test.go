@@ -1,6 +1,7 @@
 package mutate_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,8 +37,9 @@ func TestRobustness(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
+	const reports = 400
 	var table mutate.Table
-	for n := range slice {
+	for n := range reports {
 		r, errors := mutate.Damaged(1, n, mutate.Plan(n))
 		got, err := normalize.Normalize(r.Document(), forms.All)
 		if err != nil {
@@ -45,34 +47,39 @@ func TestRobustness(t *testing.T) {
 		}
 		tally, wrong := mutate.Score(r, got)
 		table.Add(n, errors, tally, wrong)
-		if why := known[n]; why != "" && tally.Silent == 0 {
-			t.Logf("report %d is read rightly now: %s. Take it off the list", n, why)
-		}
 	}
+	seen := make([]bool, len(known))
 	for _, f := range table.Silent {
-		if known[f.Report] == "" {
+		i := slices.IndexFunc(known, func(d defect) bool {
+			return strings.Contains(f.Errors, d.errors) && (d.indicators == nil || slices.Contains(d.indicators, f.Key.Indicator))
+		})
+		if i < 0 {
 			t.Errorf("report %d (%s): %s: %s = %s, printed %q", f.Report, f.Errors, f.Kind, f.Key, f.Got, f.Printed)
+		} else {
+			seen[i] = true
 		}
 	}
-	if table.All.Right < 50*slice {
-		t.Errorf("%d right numbers in %d reports are too few to show anything", table.All.Right, slice)
+	for i, d := range known {
+		if !seen[i] {
+			t.Logf("mended, take it off the list: %s", d.what)
+		}
+	}
+	if table.All.Right < 50*reports {
+		t.Errorf("%d right numbers in %d reports are too few to show anything", table.All.Right, reports)
 	}
 }
 
-// slice is how many reports the tests read.
-const slice = 400
-
-// known are the reports of the slice in which numbers are wrong in silence, with
-// the cause.
-var known = map[int]string{
-	7:   groupRow,
-	124: "a header cell that is one column too narrow puts 总计 above the numbers of 其他",
-	137: "a label of an outcome that cannot be read and an empty last cell move a row of table 3 by one",
-	143: groupRow,
-	356: groupRow,
+// defect is a way in which numbers are known to be wrong in silence.
+type defect struct {
+	what, errors string
+	indicators   []string // nil for any
 }
 
-const groupRow = "a local row whose label repeats the words of a group is read as the group"
+var known = []defect{
+	{"a local row whose label repeats the words of a group is read as the group", "row_extra",
+		[]string{"applications.result.denied", "applications.result.unable", "applications.result.not_processed"}},
+	{"the only table of its kind has the title of another body", "table_of_a_department", nil},
+}
 
 // TestTrueReports: an undamaged report is read completely and without doubt, and
 // its numbers satisfy the rules unless they were made to contradict them.
@@ -97,6 +104,24 @@ func TestTrueReports(t *testing.T) {
 		if byForm[form] < 10 {
 			t.Errorf("form %s was made %d times", form, byForm[form])
 		}
+	}
+}
+
+// TestOlderForms: as soon as an older form is read, its true reports are read
+// completely.
+func TestOlderForms(t *testing.T) {
+	for _, f := range forms.All.Forms {
+		t.Run(f.Name, func(t *testing.T) {
+			if !f.Read {
+				t.Skipf("form %s is not read yet", f.Name)
+			}
+			for n := range 20 {
+				r := mutate.New(mutate.NewRand(8, uint64(n)), f.Name)
+				if tally, wrong := mutate.Score(r, read(t, r)); tally.Null+tally.Flagged+tally.ByRule+len(wrong) > 0 {
+					t.Errorf("report %d: %+v %v", n, tally, wrong)
+				}
+			}
+		})
 	}
 }
 
@@ -222,6 +247,8 @@ func TestSameSeedSameReport(t *testing.T) {
 	}
 }
 
+var every = []string{"A1", "A2", "B", "C", "C6"}
+
 // TestEveryError: each error finds a place in some report, changes what is
 // printed where it says that it did, and leaves grids that hold together.
 func TestEveryError(t *testing.T) {
@@ -232,8 +259,8 @@ func TestEveryError(t *testing.T) {
 		}
 		names[m.Name] = true
 		applied := 0
-		for n := range 16 {
-			r := mutate.New(mutate.NewRand(11, uint64(n)))
+		for n := range 10 {
+			r := mutate.New(mutate.NewRand(11, uint64(n)), every...)
 			before := dump(t, r)
 			if !m.Do(mutate.NewRand(12, uint64(n)), r) {
 				if dump(t, r) != before {
@@ -251,7 +278,7 @@ func TestEveryError(t *testing.T) {
 			}
 		}
 		if applied == 0 {
-			t.Errorf("%s: applied to %d of 16 reports", m.Name, applied)
+			t.Errorf("%s: applied to %d of 10 reports", m.Name, applied)
 		}
 	}
 }
@@ -260,7 +287,7 @@ func TestEveryError(t *testing.T) {
 func TestErrorsTogether(t *testing.T) {
 	three := 0
 	for n := range 300 {
-		r, errors := mutate.Damaged(13, n, 3)
+		r, errors := mutate.Damaged(13, n, 3, every...)
 		if len(errors) == 3 {
 			three++
 		}

@@ -52,6 +52,20 @@ func (r *Report) boxes(f func(b *Box)) {
 	}
 }
 
+// allBoxes calls f for every box of every table.
+func (r *Report) allBoxes(f func(b *Box)) {
+	for _, p := range r.Parts {
+		if p.Sheet == nil {
+			continue
+		}
+		for i := range p.Sheet.Rows {
+			for j := range p.Sheet.Rows[i].Boxes {
+				f(&p.Sheet.Rows[i].Boxes[j])
+			}
+		}
+	}
+}
+
 // Document prints the report as a reader would hand it on.
 func (r *Report) Document() *extract.Document {
 	doc := &extract.Document{Format: "mutate"}

@@ -169,6 +169,7 @@ type evidence struct {
 	rules  []rule
 }
 
+// Tables of others count where nothing says so.
 func (r *Report) evidence() *evidence {
 	p := &evidence{report: r, own: map[normalize.Key][]*Box{}, seen: map[normalize.Key][]*Box{}, faint: map[*Box]bool{}}
 	for _, s := range r.sheets("") {
@@ -181,7 +182,7 @@ func (r *Report) evidence() *evidence {
 			}
 		}
 	}
-	r.boxes(func(b *Box) {
+	r.allBoxes(func(b *Box) {
 		for ; b != nil; b = b.More {
 			if b.Kind == Value {
 				p.own[b.Key] = append(p.own[b.Key], b)
