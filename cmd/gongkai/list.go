@@ -111,7 +111,7 @@ func (a *app) listing(args []string) (listing, error) {
 // formatsZh is what a format reads and does not, in Chinese.
 var formatsZh = map[string]struct{ reads, skips string }{
 	"docx":     {"Word .docx、.docm、.dotx、.dotm：正文、标题、含合并单元格的表格、自动编号、脚注尾注、文本框", "图片、图表、艺术字、公式域、宏、加密文件"},
-	"doc":      {"Word 6 及以后版本的 .doc、.dot，金山 WPS 的 .wps：正文、标题、含合并单元格的表格、自动编号、脚注尾注、文本框", "图片、图形、公式域、宏、嵌入对象、Word 2 及更早版本"},
+	"doc":      {"Word 6 及以后版本的 .doc、.dot，金山 WPS 的 .wps：正文、标题、含合并单元格的表格、自动编号、脚注尾注、文本框、艺术字", "图片、其他图形、公式域、宏、嵌入对象、Word 2 及更早版本"},
 	"rtf":      {"RTF：正文、标题、含合并单元格的表格、自动编号、脚注、文本框，各种代码页", "图片、图形、嵌入对象"},
 	"pdf":      {"PDF：按页面重建的正文与表格；空密码或给定密码的加密文件；损坏或不完整的文件，读取尚存的页面", "未经文字识别的扫描页、图片"},
 	"html":     {"门户网页及 Word 导出的网页，任意字符集：正文、表格、页面元数据", "脚本、样式表、图片"},

@@ -41,6 +41,7 @@ const (
 	fcSttbfFfn     = 15
 	fcClx          = 33
 	fcPlcSpaMom    = 40
+	fcDggInfo      = 50
 	fcSttbfRMark   = 51
 	fcPlcftxbxTxt  = 56
 	fcPlfLst       = 73

@@ -14,7 +14,8 @@
 //	[x] tables printed as aligned text (extract.TextTables)
 //	[x] damaged files as far as they go, with a notice
 //	[x] files cut off before their directory: text and cells by their marks, where no change was tracked
-//	[ ] EQ fields, pictures, drawings, embedded objects
+//	[x] the text of WordArt
+//	[ ] EQ fields, pictures, other drawings, embedded objects
 //	[x] encrypted documents with their password: XOR, RC4, RC4 CryptoAPI
 //	[x] Word 6 and 95: text by the code page of its font, tables
 //
@@ -42,8 +43,8 @@ const (
 // Format is the reader.
 var Format = extract.Format{
 	Name: format, Reader: 2, Detect: detect, Read: read,
-	Reads: "Word .doc and .dot of Word 6 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes",
-	Skips: "pictures, drawings, equation fields, macros, embedded objects, Word 2 and older",
+	Reads: "Word .doc and .dot of Word 6 and later, .wps of Kingsoft WPS: text, headings, tables with spans, printed list labels, notes, text boxes, WordArt",
+	Skips: "pictures, other drawings, equation fields, macros, embedded objects, Word 2 and older",
 }
 
 // detect holds for a compound file with a Word document in it.
@@ -77,6 +78,7 @@ type reader struct {
 	fonts  []string
 	pages  []int // code pages of the fonts of Word 6
 	boxes  boxes
+	art    map[int]string // text of WordArt by its shape
 
 	role    extract.Role
 	blocks  []extract.Block
@@ -244,6 +246,9 @@ func (r *reader) structures() error {
 	r.readStyles(f.part(r.table, fcStshf))
 	r.readFonts(f.part(r.table, fcSttbfFfn))
 	r.readBoxes()
+	if len(r.boxes.spas[0])+len(r.boxes.spas[1]) > 0 {
+		r.art = wordArt(f.part(r.table, fcDggInfo))
+	}
 	return nil
 }
 

@@ -232,6 +232,7 @@ func fixtures() map[string]*doc {
 	m["check-box"] = &doc{data: checkBoxes(), pars: [storyCount][]par{{
 		{runs: []run{{text: "\x13 FORMCHECKBOX "}, {text: "\x01", chpx: join(prl(sprmCPicLocation, 0, 0, 0, 0), prl(sprmCFData, 1), spec)}, {text: "\x14\x15是"}}},
 	}}}
+	m["wordart"] = wordArtFixture()
 	m["autonumber"] = &doc{pars: [storyCount][]par{{anld("甲", 10), anld("乙", 10)}}}
 	return m
 }

@@ -165,6 +165,7 @@ type chp struct {
 	data    bool   // the picture is binary data of a form field
 	font    int    // of the symbol
 	char    rune   // of the symbol
+	inline  bool   // there is a picture
 	picture int    // place in the Data stream
 	fonts   [3]int // for ASCII, for East Asia, for others; -1 where not told. Word 6 has the first only
 	iss     int    // raised or lowered, -1 where not told
@@ -199,7 +200,7 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 				c.of(s)
 			}
 		case sprmCPlain:
-			*c = chp{hidden: hidden, fonts: plainChp(false).fonts, iss: -1, deleted: c.deleted, symbol: c.symbol, data: c.data, picture: c.picture, font: c.font, char: c.char}
+			*c = chp{hidden: hidden, fonts: plainChp(false).fonts, iss: -1, deleted: c.deleted, symbol: c.symbol, data: c.data, inline: c.inline, picture: c.picture, font: c.font, char: c.char}
 		case sprmCFStrike, sprmCFDStrike:
 			c.struck = toggle(v, false)
 		case sprmCIss:
@@ -211,7 +212,7 @@ func (c *chp) apply(r *reader, grpprl data, hidden bool) {
 		case sprmCFData:
 			c.data = v != 0
 		case sprmCPicLocation:
-			c.picture = it.arg.i32(0)
+			c.picture, c.inline = it.arg.i32(0), true
 		case sprmCRgFtc0, sprmCFtc6:
 			c.fonts[0] = it.arg.u16(0)
 		case sprmCRgFtc1:

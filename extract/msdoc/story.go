@@ -471,6 +471,9 @@ func (r *reader) boxesBetween(cp, end int) error {
 			}
 		}
 		delete(b.at[b.which], shape) // a shape is read once
+		if err := r.anchoredArt(shape); err != nil {
+			return err
+		}
 	}
 	return nil
 }

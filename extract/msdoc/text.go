@@ -246,6 +246,8 @@ func (r *reader) character(u rune, c *chp) {
 	case 0x01:
 		if c.data {
 			r.checkBox(c)
+		} else if c.inline {
+			r.inlineArt(c)
 		}
 	}
 }
