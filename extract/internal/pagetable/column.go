@@ -25,6 +25,7 @@ func columnsOf(lines []textLine) []column {
 	}
 	span := spanners(lines)
 	const bin = 0.5
+	outer := stubs(lines, box, bin)
 	n := int(box.w()/bin) + 3
 	cover, votes := make([]int32, n), make([]int32, n)
 	at := func(x float64) int { return min(max(int((x-box.x0)/bin), 0), n-1) }
@@ -43,6 +44,9 @@ func columnsOf(lines []textLine) []column {
 			if span[i][k] {
 				continue
 			}
+			if k == 0 && outer != nil && outer.crosses(f) {
+				continue
+			}
 			for _, w := range f.words() {
 				cover[at(w.x0+0.2)]++
 				cover[at(max(w.x1-0.2, w.x0+0.2))+1]--
@@ -50,11 +54,95 @@ func columnsOf(lines []textLine) []column {
 		}
 	}
 	size /= float64(len(lines))
-	return strips(cover, votes, int32(max(2, multi/5)), multi, func(i int) float64 { return box.x0 + float64(i)*bin }, size)
+	if outer != nil {
+		outer.cover(lines, cover, votes, at)
+	}
+	return strips(cover, votes, int32(max(2, multi/5)), multi, func(i int) float64 { return box.x0 + float64(i)*bin }, size, outer != nil)
+}
+
+// stubWhite is the white left of which groups of rows have their labels. They are set
+// in the middle of their rows, so few lines hold both a group and a label.
+type stubWhite struct {
+	white []bool
+	x0    float64
+	bin   float64
+}
+
+// stubs looks for white left of most labels, with text of some lines left of it;
+// a few labels may run over it. It returns nil where there is none.
+func stubs(lines []textLine, box rect, bin float64) *stubWhite {
+	n := int(box.w()/bin) + 3
+	cross, starts, ends := make([]int, n+1), make([]int, n+1), make([]int, n+1)
+	at := func(x float64) int { return min(max(int((x-box.x0)/bin), 0), n-1) }
+	multi := 0
+	for i := range lines {
+		f := lines[i].frags[0]
+		if len(lines[i].frags) < 2 || f.numeric() {
+			ends[at(f.x1)]++
+			continue
+		}
+		multi++
+		cross[at(f.x0)]++
+		cross[at(f.x1)]--
+		starts[at(f.x0)]++
+		ends[at(f.x1)]++
+	}
+	if multi < 6 {
+		return nil
+	}
+	s := &stubWhite{white: make([]bool, n), x0: box.x0, bin: bin}
+	left, before, over, found := 0, 0, 0, false
+	for x := range n {
+		over, before = over+cross[x], before+starts[x]
+		right := multi - before
+		if left > 1 && 7*over <= multi && 10*right >= 6*multi {
+			s.white[x], found = true, true
+		}
+		left += ends[x]
+	}
+	if !found {
+		return nil
+	}
+	return s
+}
+
+// crosses tells a label that runs over the white.
+func (s *stubWhite) crosses(f *fragment) bool {
+	lo, hi := int((f.x0-s.x0)/s.bin)+2, int((f.x1-s.x0)/s.bin)-2
+	for x := max(lo, 0); x < min(hi, len(s.white)); x++ {
+		if s.white[x] {
+			return true
+		}
+	}
+	return false
+}
+
+// cover adds the labels of groups, which stand on lines of their own, and votes
+// for the white right of them.
+func (s *stubWhite) cover(lines []textLine, cover, votes []int32, at func(float64) int) {
+	first, last := -1, -1
+	for x, w := range s.white {
+		if w {
+			if first < 0 {
+				first = x
+			}
+			last = x
+		}
+	}
+	edge := s.x0 + float64(last+1)*s.bin
+	for i := range lines {
+		if f := lines[i].frags[0]; len(lines[i].frags) == 1 && f.x1 <= edge && !s.crosses(f) {
+			cover[at(f.x0+0.2)] += 1
+			cover[at(max(f.x1-0.2, f.x0+0.2))+1] -= 1
+		}
+	}
+	n := int32(len(lines))
+	votes[first] += n
+	votes[min(last+1, len(votes)-1)] -= n
 }
 
 // strips turns coverage and votes into columns.
-func strips(cover, votes []int32, need int32, multi int, x func(int) float64, size float64) []column {
+func strips(cover, votes []int32, need int32, multi int, x func(int) float64, size float64, stubbed bool) []column {
 	if multi < 3 {
 		need = 1
 	}
@@ -63,7 +151,7 @@ func strips(cover, votes []int32, need int32, multi int, x func(int) float64, si
 		votes[i] += votes[i-1]
 	}
 	// A few lines may run over the white between two columns that most keep.
-	white := func(i int) bool { return cover[i] == 0 || 7*cover[i] <= votes[i] }
+	white := func(i int) bool { return cover[i] == 0 || !stubbed && 7*cover[i] <= votes[i] }
 	var out []column
 	for i := 0; i < len(cover); {
 		if white(i) {
