@@ -59,8 +59,14 @@ func meet(a, b extract.Box) extract.Box {
 	return extract.Box{X0: max(a.X0, b.X0), Y0: max(a.Y0, b.Y0), X1: min(a.X1, b.X1), Y1: min(a.Y1, b.Y1)}
 }
 
-func apart(a, b extract.Box) bool {
-	return a.X1 < b.X0 || b.X1 < a.X0 || a.Y1 < b.Y0 || b.Y1 < a.Y0
+// enough is the share of a character that must be inside the clipping path, in
+// each direction, so that it can be seen there.
+const enough = 0.15
+
+// seen reports whether enough of b is inside clip.
+func seen(b, clip extract.Box) bool {
+	m := meet(b, clip)
+	return m.X1 >= m.X0 && m.Y1 >= m.Y0 && m.X1-m.X0 >= enough*(b.X1-b.X0) && m.Y1-m.Y0 >= enough*(b.Y1-b.Y0)
 }
 
 // farthest is where coordinates end: pages are 14,400 units wide at most (annex C.2).

@@ -179,8 +179,10 @@ func (r *reader) strokePath() {
 // rule notes a ruling as far as it is not clipped away.
 func (r *reader) rule(line extract.Ruling) {
 	reach := r.gs.clip
-	if half := float64(line.Width) / 2; !line.Fill { // the centre may be outside and the ink inside
-		reach = extract.Box{X0: reach.X0 - half, Y0: reach.Y0 - half, X1: reach.X1 + half, Y1: reach.Y1 + half}
+	if half := float64(line.Width) / 2; !line.Fill && line.Y0 == line.Y1 { // the centre may be outside and the ink inside
+		reach.Y0, reach.Y1 = reach.Y0-half, reach.Y1+half
+	} else if !line.Fill {
+		reach.X0, reach.X1 = reach.X0-half, reach.X1+half
 	}
 	if line.Box = meet(line.Box, reach); !finite(line.Box) {
 		return

@@ -166,7 +166,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	} else {
 		b = trm.box(min(g.Width, 0), f.Descent, max(g.Width, 0), f.Ascent)
 	}
-	if !finite(b) || apart(b, r.gs.clip) {
+	if !finite(b) || !seen(b, r.gs.clip) {
 		return
 	}
 	c := extract.Char{Rune: g.Rune, Dir: dir, Hidden: r.gs.mode == 3 || r.gs.mode == 7, Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
