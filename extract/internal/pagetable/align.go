@@ -2,7 +2,6 @@ package pagetable
 
 import (
 	"math"
-	"os"
 	"slices"
 	"unicode"
 
@@ -206,16 +205,6 @@ func (p *page) alignedRun(run []textLine, depth int) {
 		return
 	}
 	a := newAligned(p, run)
-	if debug {
-		println("run", depth, len(run), lineText(run[0].frags), a != nil && a.good())
-		if a != nil {
-			a.good()
-			for _, c := range a.cols {
-				print(int(c.x0), "-", int(c.x1), " ")
-			}
-			println(a.head, a.label)
-		}
-	}
 	if a != nil && a.good() {
 		if t := a.table(); t != nil {
 			p.tables = append(p.tables, t)
@@ -600,5 +589,3 @@ func listLabel(f *fragment) bool {
 	}
 	return false
 }
-
-var debug = os.Getenv("DEBUGA") != ""

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -26,7 +27,10 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 		if !cut && !reaches(a, b, split, q.label) {
 			continue
 		}
-		if a.text != "" && b.text != "" {
+		switch {
+		case b.text != "" && squeezed(a.text) == squeezed(b.text):
+			b.text = "" // the label of a group, said again on the next page
+		case a.text != "" && b.text != "":
 			note("pagetable-cell-joined", fmt.Sprintf("%q + %q", a.text, b.text))
 		}
 		a.text = joinTexts(a.text, b.text)
@@ -152,7 +156,10 @@ func reaches(a, b *joinedCell, split, label bool) bool {
 		}
 		return merged && !isNumber(a.text) || label && a.text != "" && !isNumber(a.text)
 	}
-	if a.text == "" || isNumber(a.text) || isNumber(b.text) || ordinal(b.text) || !a.foot {
+	if a.rows > 1 && !isNumber(a.text) && squeezed(a.text) == squeezed(b.text) {
+		return true
+	}
+	if a.text == "" || isNumber(a.text) || isNumber(b.text) || ordinal(b.text) || !a.foot && !a.full && !bareOrdinal(a.text) {
 		return false
 	}
 	return a.rows > 1 || b.rows > 1 || a.full
@@ -180,6 +187,12 @@ func ordinal(s string) bool {
 		return !open
 	}
 	return false
+}
+
+// bareOrdinal tells the number of a list without the text that it counts.
+func bareOrdinal(s string) bool {
+	return ordinal(s) && strings.TrimRight(strings.TrimSpace(s), "）)、.．") != "" && utf8.RuneCountInString(strings.TrimSpace(s)) <= 4 &&
+		strings.ContainsAny(s[len(strings.TrimRight(s, "）)、.．")):], "）)、.．")
 }
 
 // full tells whether the last line of a cell leaves no room for one more word.
