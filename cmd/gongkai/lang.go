@@ -23,8 +23,8 @@ type phrases map[string]phrase
 // messages lists every message table by command; a test looks at each entry.
 var messages = map[string]phrases{
 	"main": mainText, "read": readText, "tables": tablesText, "convert": convertText,
-	"explain": explainText, "list": listText, "version": versionText, "completion": completionText,
-	"settings": settingsText,
+	"explain": explainText, "second": secondText, "list": listText, "version": versionText, "completion": completionText,
+	"settings": settingsText, "check": checkText,
 }
 
 // say returns the text of key in language l, formatted with args.

@@ -29,6 +29,7 @@ type app struct {
 	width    int  // columns of stdout, 0 where it is no terminal
 	glosses  map[string]string
 	password string // of encrypted documents
+	pages    pageFlags
 }
 
 var mainText = phrases{
@@ -185,7 +186,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
 	root.AddCommand(a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages
@@ -253,11 +254,13 @@ func (a *app) jobsFlag(cmd *cobra.Command, jobs *int) {
 // readFlags adds what every command that reads documents understands.
 func (a *app) readFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&a.password, "password", "", mainText.say(a.lang, "password"))
+	a.pages.add(cmd, a.lang)
 }
 
 // stages returns the stages of the command with its flags.
 func (a *app) stages(s *pipeline.Stages) *pipeline.Stages {
 	s.Password = a.password
+	a.pages.apply(a, s)
 	return s
 }
 

@@ -35,13 +35,28 @@ type Engine struct {
 	path  string
 }
 
-// New finds the program. It fails with ocr-missing where there is none.
-func New(pages Pages) (*Engine, error) {
+// languages are what the program must have learnt: Chinese for the text, and
+// digits come with English.
+var languages = []string{"chi_sim", "eng"}
+
+// New finds the program and what it has learnt. It fails with ocr-missing where
+// something is not installed.
+func New(ctx context.Context, pages Pages) (*Engine, error) {
 	path, err := exec.LookPath(Program)
 	if err != nil {
 		return nil, failed("ocr-missing", extract.ErrNoText, "%v", err)
 	}
-	return &Engine{pages: pages, path: path}, nil
+	e := &Engine{pages: pages, path: path}
+	has, err := e.run(ctx, nil, "--list-langs")
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range languages {
+		if !slices.Contains(strings.Fields(has), l) {
+			return nil, failed("ocr-missing", extract.ErrNoText, "%s has not learnt %s", Program, l)
+		}
+	}
+	return e, nil
 }
 
 // fewest is how many visible characters make a page of text.

@@ -155,7 +155,7 @@ func (f fakePages) Render(_ context.Context, _ []byte, _ extract.Options, pages 
 func program(t *testing.T, script string) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, Program), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, Program), []byte("#!/bin/sh\n[ \"$1\" = --list-langs ] && { echo chi_sim; echo eng; exit; }\n"+script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
@@ -171,7 +171,7 @@ func scan() fakePages {
 
 func TestOnlyPicturesAreRecognised(t *testing.T) {
 	program(t, `cat > /dev/null; printf '5\t1\t1\t1\t1\t1\t100\t100\t50\t25\t77.5\t年报\n'`)
-	e, err := New(scan())
+	e, err := New(t.Context(), scan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestProgramFails(t *testing.T) {
 		}
 	}
 	program(t, `echo "no chi_sim here" >&2; exit 1`)
-	e, err := New(scan())
+	e, err := New(t.Context(), scan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func TestProgramFails(t *testing.T) {
 		t.Errorf("what the program says is lost: %v", err)
 	}
 	program(t, `exec sleep 60`)
-	if e, err = New(scan()); err != nil {
+	if e, err = New(t.Context(), scan()); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -227,13 +227,19 @@ func TestProgramFails(t *testing.T) {
 	_, err = e.Recognise(ctx, nil, extract.Options{})
 	wants(err, "ocr-deadline")
 	program(t, `cat > /dev/null; yes 0123456789012345678901234567890123456789012345678901234567890123456789`)
-	if e, err = New(scan()); err != nil {
+	if e, err = New(t.Context(), scan()); err != nil {
 		t.Fatal(err)
 	}
 	_, err = e.Recognise(t.Context(), nil, extract.Options{})
 	wants(err, "ocr-failed")
+	program(t, ``)
+	if err := os.WriteFile(filepath.Join(filepath.SplitList(os.Getenv("PATH"))[0], Program), []byte("#!/bin/sh\necho eng"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err = New(t.Context(), scan())
+	wants(err, "ocr-missing")
 	t.Setenv("PATH", t.TempDir())
-	_, err = New(scan())
+	_, err = New(t.Context(), scan())
 	wants(err, "ocr-missing")
 }
 
@@ -273,8 +279,8 @@ func scannedTable(t *testing.T, s *second.Reader) []byte {
 
 func TestScannedTable(t *testing.T) {
 	s := &second.Reader{}
-	if _, err := New(s); err != nil {
-		t.Skip("tesseract is not installed")
+	if _, err := New(t.Context(), s); err != nil {
+		t.Skipf("nothing to recognise with: %v", err)
 	}
 	if testing.Short() {
 		t.Skip("starts PDFium")
@@ -283,14 +289,11 @@ func TestScannedTable(t *testing.T) {
 	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	e, err := New(s)
+	e, err := New(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r, err := e.Recognise(t.Context(), scannedTable(t, s), extract.Options{})
-	if errors.Is(err, extract.ErrInternal) && strings.Contains(err.Error(), "chi_sim") {
-		t.Skip("tesseract has no Chinese")
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

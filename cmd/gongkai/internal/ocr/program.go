@@ -36,18 +36,27 @@ func (l *limited) Write(b []byte) (int, error) {
 	return l.kept.Write(b)
 }
 
-// recognise runs the program on one picture. It is started directly, not by a shell; the
-// picture goes through a pipe, so nothing is left on the disk; no argument comes from a document.
+// recognise runs the program on one picture.
 func (e *Engine) recognise(ctx context.Context, img *image.Gray, args ...string) ([]word, error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTime)
-	defer cancel()
 	var in bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&in, img); err != nil {
 		return nil, err
 	}
-	out := &limited{most: maxOutput}
-	cmd := exec.CommandContext(ctx, e.path, append([]string{"stdin", "stdout", "--dpi", fmt.Sprint(resolution)}, args...)...)
-	cmd.Stdin, cmd.Stdout = &in, out
+	out, err := e.run(ctx, &in, append([]string{"stdin", "stdout", "--dpi", fmt.Sprint(resolution)}, args...)...)
+	return parseTSV(out), err
+}
+
+// run runs the program. It is started directly, not by a shell; the picture goes
+// through a pipe, so nothing is left on the disk; no argument comes from a document.
+func (e *Engine) run(ctx context.Context, in *bytes.Buffer, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, pageTime)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, e.path, args...)
+	if in != nil {
+		cmd.Stdin = in
+	}
+	out, complaint := &limited{most: maxOutput}, &limited{most: 64 << 10}
+	cmd.Stdout, cmd.Stderr = out, complaint
 	cmd.Env = []string{"OMP_THREAD_LIMIT=1", "LC_ALL=C.UTF-8"} // documents are read side by side already
 	for _, k := range []string{"PATH", "TESSDATA_PREFIX", "SystemRoot", "LD_LIBRARY_PATH"} {
 		if v, ok := os.LookupEnv(k); ok {
@@ -56,15 +65,13 @@ func (e *Engine) recognise(ctx context.Context, img *image.Gray, args ...string)
 	}
 	cmd.Dir = os.TempDir()
 	cmd.WaitDelay = time.Second
-	complaint := &limited{most: 64 << 10}
-	cmd.Stderr = complaint
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil {
-			return nil, failed("ocr-deadline", extract.ErrLimit, "%v", context.Cause(ctx))
+			return "", failed("ocr-deadline", extract.ErrLimit, "%v", context.Cause(ctx))
 		}
-		return nil, failed("ocr-failed", extract.ErrInternal, "%s: %v: %q", Program, err, tail(complaint.kept.String()))
+		return "", failed("ocr-failed", extract.ErrInternal, "%s: %v: %q", Program, err, tail(complaint.kept.String()))
 	}
-	return parseTSV(out.kept.String()), nil
+	return out.kept.String(), nil
 }
 
 // tail is the end of what a program complained.
