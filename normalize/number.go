@@ -3,6 +3,7 @@ package normalize
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Flags that the reading of a single value can give.
@@ -50,8 +51,8 @@ func ParseValue(raw string, q Quantity) Value {
 	if v, ok := plainInteger(raw); ok {
 		return money(Value{Status: Reported, Dec: v}, "", q)
 	}
-	if raw == "" {
-		return Value{Status: Blank}
+	if st, ok := plainNothing(raw); ok {
+		return Value{Status: st}
 	}
 	raw, note := cutFootnote(raw)
 	if note && raw == "" {
@@ -120,26 +121,49 @@ func cutFootnote(raw string) (rest string, found bool) {
 	return strings.TrimSpace(rest), true
 }
 
-// plainInteger is the common case: ASCII digits and nothing else.
+// plainInteger is the common case: digits and nothing else, full-width or not.
 func plainInteger(s string) (Decimal, bool) {
-	if len(s) == 0 || len(s) > maxDigits || len(s) > 1 && s[0] == '0' {
-		return Decimal{}, false
-	}
 	var n int64
-	for i := 0; i < len(s); i++ {
-		c := s[i] - '0'
-		if c > 9 {
+	count := 0
+	for i := 0; i < len(s); count++ {
+		var d byte
+		switch {
+		case s[i] < utf8.RuneSelf:
+			d = s[i] - '0'
+			i++
+		case i+3 <= len(s) && s[i] == 0xEF && s[i+1] == 0xBC: // ０ is EF BC 90
+			d = s[i+2] - 0x90
+			i += 3
+		default:
 			return Decimal{}, false
 		}
-		n = n*10 + int64(c)
+		if d > 9 || count == maxDigits || count > 0 && n == 0 {
+			return Decimal{}, false
+		}
+		n = n*10 + int64(d)
 	}
-	return Int(n), true
+	return Int(n), count > 0
+}
+
+// plainNothing is the other common case: the usual signs for no number alone.
+func plainNothing(s string) (Status, bool) {
+	switch s {
+	case "":
+		return Blank, true
+	case "-", "—", "－", "——", "--":
+		return Dash, true
+	case "/":
+		return Slash, true
+	case "无":
+		return None, true
+	}
+	return "", false
 }
 
 // foldValue folds a cell and tells white space between two digits.
 func foldValue(raw string) (string, []Flag) {
 	s := Fold(raw)
-	if strings.IndexFunc(strings.TrimSpace(raw), unicode.IsSpace) < 0 {
+	if s == raw || strings.IndexFunc(strings.TrimSpace(raw), unicode.IsSpace) < 0 {
 		return s, nil
 	}
 	var last rune
@@ -170,6 +194,9 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '�
 func emptyLike(s string) (Status, bool) {
 	if s == "" {
 		return Blank, true
+	}
+	if s[0] >= '0' && s[0] <= '9' {
+		return "", false
 	}
 	switch strings.Trim(s, "()") {
 	case "无", "空", "没有", "无数据", "*", "**", "×", "x", "N/A", "n/a", "NA", "null", "NULL", "nil", "暂无", "不涉及", "不适用", "〇无", "无。":

@@ -64,6 +64,18 @@ func TestParseValue(t *testing.T) {
 	}
 }
 
+// The common cells take a shorter way to the same value: white space behind
+// them leads the longer one.
+func TestCommonCellsReadAlike(t *testing.T) {
+	for _, raw := range []string{"0", "7", "12", "００７", "０", "１２", "１2", "00", "０5", "123456789012345", "1234567890123456", "１２３４５６７８９０１２３４５６", "-", "—", "－", "——", "--", "/", "无", "", "\xef\xbc", "1\xef\xbc\x90", "\xef\xbc\x8f"} {
+		for _, q := range []Quantity{{Unit: "piece"}, {Unit: "cny_10k", Vague: true}, {Unit: "cny_10k", Printed: "元"}} {
+			if diff := cmp.Diff(ParseValue(raw+" ", q), ParseValue(raw, q)); diff != "" {
+				t.Errorf("%q (-with a space behind it +alone):\n%s", raw, diff)
+			}
+		}
+	}
+}
+
 func FuzzParseValue(f *testing.F) {
 	for _, s := range []string{"1,742,076", "增13", "75394432.52元", "三百零五", "1 2", "——"} {
 		f.Add(s)

@@ -115,6 +115,12 @@ func (rd *reader) classify(c *viewCell) {
 		c.kind = numberCell
 		return
 	}
+	if st, ok := plainNothing(text); ok {
+		if st != Blank {
+			c.kind = numberCell
+		}
+		return
+	}
 	if c.hits = rd.find(text); len(c.hits) > 0 {
 		c.kind, c.role = wordCell, labelRole
 		return
