@@ -176,6 +176,9 @@ func (e *equation) cause(facts []Fact, diff Decimal) string {
 			if !total.Value.IsZero() && sum.Coef/10 == total.Value.Coef && sum.Scale == 0 {
 				return "digit_lost:" + total.Key().String()
 			}
+			if total.Value.IsZero() {
+				return "total_zero:" + total.Key().String()
+			}
 			if f := &facts[e.lhs[0]]; f.HasValue() && f.Value.Cmp(total.Value) == 0 && !f.Value.IsZero() {
 				return "total_equals:" + f.Key().String()
 			}

@@ -94,6 +94,11 @@ func (a *alone) regulations() {
 }
 
 func mayLegislate(b *normalize.Body) bool {
+	for _, office := range []string{"人民政府办公厅", "人民政府办公室", "政府办公厅", "政府办公室"} {
+		if strings.HasSuffix(b.Name, office) && b.Level != "county" && b.Level != "township" {
+			return true // it reports for its government
+		}
+	}
 	switch b.Level {
 	case "national":
 		return true

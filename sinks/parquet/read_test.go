@@ -1,0 +1,98 @@
+package parquet
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/sinktest"
+)
+
+// published writes n made-up reports and returns the folder.
+func published(t *testing.T, n int) (dir string, want []sinks.CheckRow) {
+	t.Helper()
+	dir = filepath.Join(t.TempDir(), "dataset")
+	s, err := Open(dir, sinks.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for seed := range n {
+		r := sinktest.ResultOf(sinktest.Report("C", seed))
+		want = append(want, sinks.Checks(r.Report)...)
+		if err := s.Write(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return dir, want
+}
+
+func TestRowsAreReadAgain(t *testing.T) {
+	dir, want := published(t, 9)
+	d, err := OpenDataset(dir, "checks", "facts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var got []sinks.CheckRow
+	for row, err := range Rows[sinks.CheckRow](d, "checks") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, *row)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// Some columns only, many batches.
+	type few struct {
+		ReportID string   `parquet:"report_id"`
+		Value    *float64 `parquet:"value"`
+	}
+	n, values := 0, 0
+	for row, err := range Rows[few](d, "facts") {
+		if err != nil || row.ReportID == "" {
+			t.Fatal(row, err)
+		}
+		if n++; row.Value != nil {
+			values++
+		}
+	}
+	if n != 9*200 || values == 0 || values == n {
+		t.Errorf("%d facts, %d values", n, values)
+	}
+}
+
+func TestOpenDatasetRefuses(t *testing.T) {
+	if _, err := OpenDataset(t.TempDir(), "checks"); !errors.Is(err, ErrNoDataset) {
+		t.Errorf("an empty folder: %v", err)
+	}
+	for name, damage := range map[string]func(dir string) error{
+		"a table is gone": func(dir string) error { return os.Remove(filepath.Join(dir, "checks.parquet")) },
+		"a table is cut":  func(dir string) error { return os.Truncate(filepath.Join(dir, "checks.parquet"), 90) },
+		"no Parquet":      func(dir string) error { return os.WriteFile(filepath.Join(dir, "checks.parquet"), []byte("PAR1"), 0o644) },
+		"of another version": func(dir string) error {
+			other, _ := published(t, 3)
+			b, err := os.ReadFile(filepath.Join(other, "checks.parquet"))
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(dir, "checks.parquet"), b, 0o644)
+		},
+	} {
+		dir, _ := published(t, 2)
+		if err := damage(dir); err != nil {
+			t.Fatal(err)
+		}
+		if d, err := OpenDataset(dir, "reports", "checks"); !errors.Is(err, sinks.ErrIntegrity) {
+			t.Errorf("%s: %v %v", name, d, err)
+		}
+	}
+}
