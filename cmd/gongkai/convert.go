@@ -100,15 +100,15 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := c.app.settings(c.workspace)
-	if err != nil {
-		return err
-	}
 	unlock, err := c.open()
 	if err != nil {
 		return err
 	}
 	defer unlock()
+	settings, err := c.app.settings(c.workspace)
+	if err != nil {
+		return err
+	}
 	shown, done := c.progress(len(sources))
 	results, err := c.app.stages(pipeline.All()).Run(ctx, sources, c.jobs, shown)
 	done()
