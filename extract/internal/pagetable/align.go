@@ -409,7 +409,8 @@ func (a *aligned) split(l textLine) alignedLine {
 				}
 				left, right := f.glyphs[k-1].x1, g.x0
 				c := a.gutter(left, right)
-				if c < 0 || !a.parted(f, k) && !(numericGlyphs(lastWord(f.glyphs[:k])) || dots(lastWord(f.glyphs[:k]))) || !numericGlyphs(firstWord(f.glyphs[k:])) {
+				before, after := lastWord(f.glyphs[:k]), firstWord(f.glyphs[k:])
+				if c < 0 || !a.parted(f, k) && !(numericGlyphs(after) && (numericGlyphs(before) || dots(before))) {
 					continue
 				}
 				out.parts = append(out.parts, a.part(f, start, k))

@@ -159,7 +159,7 @@ func reaches(a, b *joinedCell, split, label bool) bool {
 	if a.rows > 1 && !isNumber(a.text) && squeezed(a.text) == squeezed(b.text) {
 		return true
 	}
-	if a.text == "" || isNumber(a.text) || isNumber(b.text) || ordinal(b.text) || !a.foot && !a.full && !bareOrdinal(a.text) {
+	if a.text == "" || isNumber(a.text) && !bareOrdinal(a.text) || isNumber(b.text) || ordinal(b.text) || !a.foot && !a.full && !bareOrdinal(a.text) {
 		return false
 	}
 	return a.rows > 1 || b.rows > 1 || a.full
