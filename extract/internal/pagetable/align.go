@@ -241,7 +241,8 @@ func medianPitch(lines []textLine) float64 {
 type aligned struct {
 	p     *page
 	no    int // of the page
-	lines []alignedLine
+	run   []textLine
+	lines []alignedLine // of the run, in columns
 	cols  []column
 	rules []edge // horizontal, as wide as most of the table
 	marks []edge // all other horizontal edges inside
@@ -283,12 +284,27 @@ func newAligned(p *page, run []textLine) *aligned {
 	if len(a.cols) < 2 {
 		return nil
 	}
-	for i := range run {
-		a.lines = append(a.lines, a.split(run[i]))
+	a.run = run
+	a.place()
+	return a
+}
+
+// place puts the lines into the columns.
+func (a *aligned) place() {
+	a.lines = nil
+	for i := range a.run {
+		a.lines = append(a.lines, a.split(a.run[i]))
 	}
 	a.head = a.findHead()
 	a.label, a.unlabelled = a.findLabel()
-	return a
+}
+
+// with returns the table of the same lines in other columns.
+func (a *aligned) with(cols []column) *table {
+	b := *a
+	b.cols = cols
+	b.place()
+	return b.table()
 }
 
 // findRules looks for edges across the run and a little above and below it.

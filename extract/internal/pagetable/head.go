@@ -74,6 +74,9 @@ func (a *aligned) stacked(cells []headCell, q *part) *headCell {
 // the rule that underlines it, those it covers, or those it is centred over.
 func (a *aligned) headSpan(i int, parts []part, at int) (from, to int) {
 	q := &parts[at]
+	if q.to <= a.label {
+		return 0, a.label
+	}
 	next := a.box.y1
 	if i+1 < len(a.lines) {
 		next = a.lines[i+1].mid
@@ -187,7 +190,7 @@ func (a *aligned) table() *table {
 	}
 	t.cells = append(t.cells, a.placeBlocks(blocks, groups, levels)...)
 	t.rows = levels + len(groups)
-	t.strips = a.cols
+	t.by = a
 	t.settle()
 	return t
 }

@@ -121,26 +121,78 @@ func cellsOf(p *page, t *table) []joinedCell {
 // join puts a table of the next page at the end, if it goes on there.
 func (j *joined) join(p *page, t *table, notices *[]extract.Notice) bool {
 	last := j.parts[len(j.parts)-1]
-	if t.depth != 0 || last.table.depth != 0 || math.Abs(t.x0-last.table.x0) > 4 || math.Abs(t.x1-last.table.x1) > 4 {
+	if t.depth != 0 || last.table.depth != 0 {
+		return false
+	}
+	if a, b := last.table.by, t.by; a != nil && b != nil {
+		return j.joinAligned(p, t, notices)
+	}
+	if math.Abs(t.x0-last.table.x0) > 4 || math.Abs(t.x1-last.table.x1) > 4 || j.edges == nil || len(t.xs) != t.cols+1 {
 		return false
 	}
 	cells := cellsOf(p, t)
-	cols, edges := j.cols, j.edges
-	mine := j.cells
-	switch {
-	case j.edges != nil && len(t.xs) == t.cols+1:
-		var ok bool
-		if edges, ok = joinEdges(j.edges, t.xs); !ok {
-			return false
-		}
-		mine = slices.Clone(j.cells)
-		recolumn(mine, j.edges, edges)
-		recolumn(cells, t.xs, edges)
-		cols = len(edges) - 1
-	case j.cols != t.cols || j.edges != nil || len(t.xs) == t.cols+1:
+	edges, ok := joinEdges(j.edges, t.xs)
+	if !ok {
 		return false
 	}
-	j.cells, j.cols, j.edges = mine, cols, edges
+	mine := slices.Clone(j.cells)
+	recolumn(mine, j.edges, edges)
+	recolumn(cells, t.xs, edges)
+	j.cells, j.cols, j.edges = mine, len(edges)-1, edges
+	j.append(p, t, cells, notices)
+	return true
+}
+
+// joinAligned joins tables without rulings: their figures stand in the same
+// columns. Columns that one page shows and the other does not are those of both.
+func (j *joined) joinAligned(p *page, t *table, notices *[]extract.Notice) bool {
+	last := j.parts[len(j.parts)-1]
+	a, b := last.table.by, t.by
+	if !sameFigures(a, b) {
+		return false
+	}
+	switch {
+	case len(a.cols) < len(b.cols) && len(j.parts) == 1:
+		u := a.with(b.cols)
+		*last.table = *u
+		j.rows, j.cols, j.cells = u.rows, u.cols, cellsOf(last.page, u)
+	case len(a.cols) > len(b.cols):
+		*t = *b.with(a.cols)
+	case len(a.cols) != len(b.cols):
+		return false
+	}
+	j.append(p, t, cellsOf(p, t), notices)
+	return true
+}
+
+// sameFigures tells whether the columns right of the labels are the same.
+func sameFigures(a, b *aligned) bool {
+	n := len(a.cols) - 1 - a.label
+	if n < 2 || n != len(b.cols)-1-b.label || b.figureRows() == 0 {
+		return false
+	}
+	for k := 1; k <= n; k++ {
+		x, y := a.cols[len(a.cols)-k], b.cols[len(b.cols)-k]
+		if overlap(x.x0, x.x1, y.x0, y.x1) <= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// figureRows counts the lines of the body that hold figures.
+func (a *aligned) figureRows() int {
+	n := 0
+	for i := a.head; i < len(a.lines); i++ {
+		if a.anchor(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// append puts the rows of a part at the end.
+func (j *joined) append(p *page, t *table, cells []joinedCell, notices *[]extract.Notice) {
 	rows := t.rows
 	note := func(code extract.Code, detail string) {
 		*notices = append(*notices, extract.Notice{Code: code, Detail: detail, Prov: p.prov(t.rect)})
@@ -161,7 +213,6 @@ func (j *joined) join(p *page, t *table, notices *[]extract.Notice) bool {
 	j.cells = append(j.cells, cells...)
 	j.rows += rows
 	j.parts = append(j.parts, joinedPart{p, t})
-	return true
 }
 
 // joinEdges returns the edges of both parts, or false where they are the

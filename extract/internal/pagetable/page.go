@@ -36,7 +36,7 @@ type table struct {
 	aligned bool // the rows or columns come from alignment, not from rulings
 	ruled   bool // every cell is closed by rulings
 	xs, ys  []float64
-	strips  []column // of an aligned table
+	by      *aligned // made it, of an aligned table
 }
 
 // upright returns the page turned so that most of its text runs rightwards.
