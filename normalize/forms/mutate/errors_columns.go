@@ -263,7 +263,7 @@ func (s *Sheet) spanBy(n int, codes ...string) {
 // inColumn finds the box of a row that stands in the column of an applicant.
 func (r *Row) inColumn(applicant string) int {
 	return slices.IndexFunc(r.Boxes, func(b Box) bool {
-		return b.Kind == Head && b.Code == applicant || b.Kind == Value && b.Seen.Applicant == applicant
+		return b.Kind == Head && b.Code == applicant || b.Kind != Alien && b.Seen.Applicant == applicant
 	})
 }
 

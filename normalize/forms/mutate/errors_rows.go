@@ -305,6 +305,9 @@ func rowShifted(rnd *Rand, r *Report, left bool) bool {
 	}
 	seen := make([]normalize.Key, len(v))
 	for n, j := range v {
+		if row.Boxes[j].Cols != row.Boxes[v[0]].Cols {
+			return false // a merged cell would move the others by more than one column
+		}
 		seen[n] = row.Boxes[j].Seen
 	}
 	first, last := v[0], v[len(v)-1]

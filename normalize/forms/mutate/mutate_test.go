@@ -259,7 +259,7 @@ func TestEveryError(t *testing.T) {
 		}
 		names[m.Name] = true
 		applied := 0
-		for n := range 10 {
+		for n := 0; n < 80 && applied < 6; n++ {
 			r := mutate.New(mutate.NewRand(11, uint64(n)), every...)
 			before := dump(t, r)
 			if !m.Do(mutate.NewRand(12, uint64(n)), r) {
@@ -277,8 +277,8 @@ func TestEveryError(t *testing.T) {
 				}
 			}
 		}
-		if applied == 0 {
-			t.Errorf("%s: applied to %d of 10 reports", m.Name, applied)
+		if applied < 3 {
+			t.Errorf("%s: applied to %d of 80 reports", m.Name, applied)
 		}
 	}
 }
