@@ -1,0 +1,19 @@
+//go:build !unix
+
+package worker
+
+import (
+	"os"
+	"os/exec"
+)
+
+// confine: the parent's clock is all that bounds a child here.
+func confine(Limits) string { return "!limits: not on this system" }
+
+func alone(*exec.Cmd) {}
+
+func killGroup(p *os.Process) { _ = p.Kill() }
+
+func widen(*os.File) {}
+
+func resident(int) int64 { return 0 }

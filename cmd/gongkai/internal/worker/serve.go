@@ -1,0 +1,97 @@
+package worker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// hello is what the parent tells a child at its start.
+type hello struct {
+	Limits   Limits
+	Settings json.RawMessage // of the handler
+}
+
+// beat is how often a child that reads a document says that it is alive.
+const beat = time.Second
+
+// maxStack ends an endless recursion long before memory does.
+const maxStack = 64 << 20
+
+// Handle makes the answer to one request. It never fails: an error is an answer.
+type Handle func(request []byte) (answer []byte)
+
+// Serve is the child: it limits itself, makes its handler from the settings of
+// the parent, and answers until its input ends. It returns nil at that end.
+func Serve(in io.Reader, out io.Writer, makeHandle func(settings []byte) (Handle, error)) error {
+	kind, payload, err := readFrame(in, 1<<20)
+	if err != nil {
+		return err
+	}
+	var h hello
+	if err := json.Unmarshal(payload, &h); kind != kindHello || err != nil {
+		return fmt.Errorf("%w: kind %q, %w", errFrame, kind, err)
+	}
+	debug.SetMaxStack(maxStack)
+	confined := confine(h.Limits.WithDefaults())
+	handle, err := makeHandle(h.Settings)
+	if err != nil {
+		return err
+	}
+	s := &speaker{out: out}
+	if err := s.send(kindReady, []byte(confined)); err != nil {
+		return err
+	}
+	for {
+		kind, request, err := readFrame(in, maxFrame)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil || kind != kindRequest {
+			return fmt.Errorf("%w: kind %q, %w", errFrame, kind, err)
+		}
+		stop := s.beat()
+		answer := handle(request)
+		stop()
+		if err := s.send(kindAnswer, answer); err != nil {
+			return err
+		}
+	}
+}
+
+// speaker keeps frames of the beat and of the answer apart.
+type speaker struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (s *speaker) send(kind byte, payload []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return writeFrame(s.out, kind, payload)
+}
+
+// beat sends signs of life until it is stopped; none is sent afterwards.
+func (s *speaker) beat() (stop func()) {
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		tick := time.NewTicker(beat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				if s.send(kindAlive, nil) != nil {
+					return
+				}
+			case <-done:
+				return
+			}
+		}
+	})
+	return func() { close(done); wg.Wait() }
+}
