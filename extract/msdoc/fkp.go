@@ -14,15 +14,10 @@ type fkps struct {
 	last int  // page that was looked at last
 	page data // nil for one that is not there
 	runs int
-	run  int // found last
-	hit  fkpRun
+	run  int  // found last
 	lost bool // a page is not there or says nonsense
 	none bool // a character or a paragraph is on no page
 }
-
-// fkpRun is the run that was found last. lo and hi bound what of it lies in its
-// page; both are 0 before any was found.
-type fkpRun struct{ lo, hi, from, to, off int }
 
 func newFkps(word, plc data, pn, bx int) fkps {
 	f := fkps{word: word, plc: plc, pn: pn, bx: bx, last: -1}
@@ -33,9 +28,6 @@ func newFkps(word, plc data, pn, bx int) fkps {
 // find returns the run of equal properties that holds the character at fc: its
 // bounds and the offset of its properties in the page, 0 for none.
 func (f *fkps) find(fc int) (from, to, off int, ok bool) {
-	if h := &f.hit; fc >= h.lo && fc < h.hi { // text is read in order: mostly it is this one
-		return h.from, h.to, h.off, true
-	}
 	if f.last < 0 || !f.inPage(f.last, fc) {
 		lo, hi := 0, f.n // the last page whose first fc is not above fc
 		for lo < hi {
@@ -98,9 +90,7 @@ func (f *fkps) inRuns(fc int) (from, to, off int, ok bool) {
 		}
 	}
 	f.run = i
-	from, to, off = f.page.i32(4*i), f.page.i32(4*i+4), 2*f.page.u8(4*(f.runs+1)+f.bx*i)
-	f.hit = fkpRun{max(from, f.plc.i32(4*f.last)), min(to, f.plc.i32(4*f.last+4)), from, to, off}
-	return from, to, off, true
+	return f.page.i32(4 * i), f.page.i32(4*i + 4), 2 * f.page.u8(4*(f.runs+1)+f.bx*i), true
 }
 
 // papx returns the style and the properties of the paragraph at fc

@@ -2,6 +2,7 @@ package msdoc
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"sort"
 	"strings"
@@ -176,7 +177,7 @@ func (r *reader) width(i int) int {
 // Properties of paragraphs and characters repeat: those met last are kept by
 // their bytes.
 const (
-	kept      = 32
+	kept      = 64
 	maxCached = 1 << 10 // bytes of an array that is kept
 )
 
@@ -195,10 +196,20 @@ type (
 	}
 )
 
-// slot tells where an array of properties is kept.
+// slot tells where an array of properties is kept. A document has few that
+// differ; in one slot they would push each other out.
 func slot(grpprl data, salt int) int {
-	n := len(grpprl)
-	return (n + 31*int(grpprl[n/2]) + 7*int(grpprl[n-1]) + salt) % kept
+	const spread = 0x9E3779B97F4A7C15 // 2^64 divided by the golden ratio
+	h := uint64(salt)
+	for len(grpprl) >= 8 {
+		h = (h ^ binary.LittleEndian.Uint64(grpprl)) * spread
+		h ^= h >> 32
+		grpprl = grpprl[8:]
+	}
+	for _, c := range grpprl {
+		h = (h ^ uint64(c)) * spread
+	}
+	return int((h ^ h>>32) * spread >> 32 % kept)
 }
 
 // papAt returns the properties of the paragraph whose mark is at byte at of
