@@ -88,23 +88,38 @@ func (r *Reader) once() error {
 // anew; where the folder cannot be used, without.
 func (r *Reader) open() (*pdfium.Reader, wazero.CompilationCache, error) {
 	cfg := pdfium.Config{Instances: r.Instances, Workers: 2}
-	if r.Folder != "" {
-		for range 2 {
-			cache, err := wazero.NewCompilationCacheWithDir(r.Folder)
-			if err != nil {
-				break
-			}
-			cfg.Cache = cache
-			if reader, err := pdfium.Open(context.Background(), cfg); err == nil {
-				return reader, cache, nil
-			}
-			_ = cache.Close(context.Background())
-			_ = os.RemoveAll(r.Folder)
+	for r.Folder != "" {
+		broken := r.holds() // should it not start
+		cache, err := wazero.NewCompilationCacheWithDir(r.Folder)
+		if err != nil {
+			break
+		}
+		cfg.Cache = cache
+		if reader, err := pdfium.Open(context.Background(), cfg); err == nil {
+			return reader, cache, nil
 		}
 		cfg.Cache = nil
+		_ = cache.Close(context.Background())
+		if !broken || os.RemoveAll(r.Folder) != nil {
+			break
+		}
 	}
 	reader, err := pdfium.Open(context.Background(), cfg)
 	return reader, nil, err
+}
+
+// holds reports that something is kept in the folder.
+func (r *Reader) holds() bool {
+	entries, err := os.ReadDir(r.Folder)
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if below, err := os.ReadDir(filepath.Join(r.Folder, e.Name())); err == nil && len(below) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // running is the reader, or why there is none.
