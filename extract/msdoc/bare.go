@@ -178,8 +178,9 @@ type bareText struct {
 }
 
 // bareTable is the table being read, its marks read in the one way in which no
-// row ends with an empty cell. A row that does ends early, so that it has fewer
-// cells than its header and no number of it is taken for another column's.
+// row ends with an empty cell. A row that does, or has one behind its label, ends
+// early, and what is left of it starts the next: the table is told as aligned
+// text (Table.Text), in which the place in a row says nothing of the column.
 type bareTable struct {
 	rows  [][]bareText
 	row   []bareText

@@ -59,6 +59,27 @@ func decode(page int, b []byte) string {
 	return string(s)
 }
 
+// endsInLead reports whether bytes of a code page end with the first of two.
+func endsInLead(page int, b []byte) bool {
+	var lead func(c byte) bool
+	switch page {
+	case 936, 950, 949, 1361, 54936:
+		lead = func(c byte) bool { return 0x81 <= c && c <= 0xFE }
+	case 932:
+		lead = func(c byte) bool { return 0x81 <= c && c <= 0x9F || 0xE0 <= c && c <= 0xFC }
+	default:
+		return false
+	}
+	i := 0
+	for i < len(b) {
+		if lead(b[i]) {
+			i++
+		}
+		i++
+	}
+	return i > len(b)
+}
+
 // pageOfLanguage returns the code page of a language ([MS-LCID]).
 func pageOfLanguage(lid int) int {
 	switch lid {

@@ -32,6 +32,7 @@ var Codes = []extract.Meaning{
 	{Code: "msdoc-depth", Severity: extract.Warn, Lossy: true, En: "Tables are nested deeper than is read; the cells of the deepest stand together.", Zh: "表格嵌套过深，最深层的单元格合在一起。"},
 	{Code: "msdoc-row-end", Severity: extract.Warn, Lossy: true, En: "A table ends without the end of its last row; its cells were placed in their order.", Zh: "表格末行缺少行结束标记，单元格按顺序排列。"},
 	{Code: "msdoc-number-format", Severity: extract.Warn, En: "A numbering format is not known; the label is printed in digits.", Zh: "未知编号格式，按阿拉伯数字处理。"},
+	{Code: "msdoc-bytes", Severity: extract.Warn, Lossy: true, En: "Bytes that are no character were replaced by U+FFFD.", Zh: "无法识别为字符的字节已替换为 U+FFFD。"},
 	{Code: "msdoc-symbol", Severity: extract.Info, En: "A character of a symbol font has no known meaning.", Zh: "符号字体中的字符含义未知。"},
 	{Code: "msdoc-strike", Severity: extract.Info, En: "Text in a table is struck through; it was kept, for deletions are marked in another way.", Zh: "表格中有带删除线的文字，已保留（删除以修订标记表示）。"},
 	{Code: "msdoc-equation-field", Severity: extract.Warn, Lossy: true, En: "A field that draws a formula or a circled number was left out.", Zh: "EQ 域（公式或带圈字符）未读取。"},

@@ -84,15 +84,16 @@ type reader struct {
 	blocks  []extract.Block
 	open    []*table // tables around the current place
 	text    []byte   // of the paragraph being read
-	from    int      // its first byte, -1 for none
-	to      int      // behind its last byte
-	carry   bool     // its mark was deleted: the next paragraph goes on
-	carried pap      // of that paragraph
-	fields  []bool   // open fields: true inside the instruction
-	instr   int      // how many of them are inside it
-	eq      int      // 1 + index in fields of an EQ field without a result yet
-	code    []byte   // start of the instruction of the innermost field
-	anchor  int      // where among the blocks its text boxes go, -1 for none
+	half    half
+	from    int    // its first byte, -1 for none
+	to      int    // behind its last byte
+	carry   bool   // its mark was deleted: the next paragraph goes on
+	carried pap    // of that paragraph
+	fields  []bool // open fields: true inside the instruction
+	instr   int    // how many of them are inside it
+	eq      int    // 1 + index in fields of an EQ field without a result yet
+	code    []byte // start of the instruction of the innermost field
+	anchor  int    // where among the blocks its text boxes go, -1 for none
 	here    extract.Prov
 
 	istd  int // style of the paragraph being read

@@ -114,6 +114,10 @@ func fixtures() map[string]*doc {
 			{runs: []run{{text: "\uf0fe", chpx: join(wingdings, prl(sprmCPlain, 0))}, {text: "\uf06d", chpx: prl(sprmCRgFtc2, 3, 0)}}, istd: 2},
 			{runs: []run{{text: "符号：\uf0fe", chpx: prl(sprmCIstd, 1, 0)}, {text: "\uf0fe"}}},
 		}}}
+	m["surrogates"] = &doc{pars: [storyCount][]par{{
+		{runs: []run{{units: []uint16{0xD842}}, {units: []uint16{0xDFB7}, chpx: prl(sprmCIss, 0)}}},
+		{runs: []run{{units: []uint16{0xD842, 'a', 0xDFB7, 0xD842, 0x4E00, 0xD842}}}}, text("后"),
+	}}}
 	up := prl(sprmCIss, 1)
 	m["raised-digits"] = &doc{
 		stshf: writeStyles(std(0, 0xFFF, "Normal", nil, prl(sprmCHps, 32, 0)), std(0xFFE, 0, "上标", nil, up)),

@@ -119,6 +119,7 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 		return 0, err
 	}
 	c := r.chpAt(at, i, hidden)
+	r.endHalf(c)
 	r.extend(at, at+r.width(i))
 	r.endFields()
 	if mark == '\r' && c.deleted && !p.rowEnd() && !p.cellEnd(mark) {

@@ -71,21 +71,42 @@ func (r *reader) characters(b []byte, width int, c *chp) {
 	shown := !c.hidden && !c.symbol
 	for k := 0; k+1 < len(b); k += 2 {
 		u := rune(b[k]) | rune(b[k+1])<<8
-		if shown && r.instr == 0 && u >= firstHan && u <= lastHan { // nearly all of a report
+		if shown && r.instr == 0 && r.half.high == 0 && u >= firstHan && u <= lastHan { // nearly all of a report
 			r.text = append(r.text, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
 			continue
 		}
 		if u >= 0xD800 && u < 0xE000 {
-			if k+3 < len(b) {
-				if x := utf16.DecodeRune(u, rune(b[k+2])|rune(b[k+3])<<8); x != utf8.RuneError {
-					r.put(x, c)
-					k += 2
-					continue
-				}
-			}
-			u = utf8.RuneError
+			r.surrogate(u, c)
+			continue
 		}
+		r.endHalf(c)
 		r.character(u, c)
+	}
+}
+
+// half is the start of a character that ends in the next run.
+type half struct {
+	high rune // of a surrogate pair, 0 for none
+	lead byte // of two bytes of a code page, 0 for none
+}
+
+// surrogate adds half a character; properties may change between the halves.
+func (r *reader) surrogate(u rune, c *chp) {
+	if u < 0xDC00 {
+		r.endHalf(c)
+		r.half.high = u
+		return
+	}
+	u = utf16.DecodeRune(r.half.high, u)
+	r.half.high = 0
+	r.character(u, c)
+}
+
+// endHalf tells of half a character whose other half did not come.
+func (r *reader) endHalf(c *chp) {
+	if r.half != (half{}) {
+		r.half = half{}
+		r.character(utf8.RuneError, c)
 	}
 }
 
@@ -100,6 +121,7 @@ func (r *reader) characters6(b []byte, c *chp) {
 			n++
 		}
 		if n == 0 || c.symbol {
+			r.endHalf(c)
 			r.character(rune(b[0]), c)
 			b = b[1:]
 			continue
@@ -111,7 +133,14 @@ func (r *reader) characters6(b []byte, c *chp) {
 			b = b[n:]
 			continue
 		}
-		for _, u := range decode(r.page(c), b[:n]) {
+		page, s := r.page(c), b[:n]
+		if r.half.lead != 0 {
+			s, r.half.lead = append([]byte{r.half.lead}, s...), 0
+		}
+		if n == len(b) && endsInLead(page, s) {
+			s, r.half.lead = s[:len(s)-1], s[len(s)-1]
+		}
+		for _, u := range decode(page, s) {
 			r.character(u, c)
 		}
 		b = b[n:]
@@ -221,6 +250,9 @@ func (r *reader) character(u rune, c *chp) {
 		return
 	}
 	if u >= ' ' {
+		if u == utf8.RuneError {
+			r.notice("msdoc-bytes", "", r.here)
+		}
 		if u != 0xFEFF && u != 0xFFFF && u != 0xFFFE {
 			r.put(u, c)
 		}

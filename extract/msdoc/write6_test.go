@@ -194,6 +194,10 @@ func fixtures6() map[string]*doc6 {
 		"word6-fonts": {lid: 0x409, fonts: fonts, pars: []par{
 			{runs: []run{{text: "caf\xe9 "}, {text: "\xcf\xf0\xe8", chpx: prl6(93, 1, 0)}, {text: " \xb9\xab\xbf\xaa", chpx: prl6(93, 0, 0)}, {text: "\xa8\xfe", chpx: prl6(93, 2, 0)}}},
 		}},
+		"word6-split": {lid: 0x804, fonts: fonts, pars: []par{
+			{runs: []run{{text: "\xba"}, {text: "\xcf\xbc", chpx: prl6(65, 0)}, {text: "\xc6 1"}}},
+			{runs: []run{{text: "\xba\xcf\xbc"}}}, text("\xff\xff"), text("\xbc\x1e\xc6"),
+		}},
 		"word6-macintosh": {lid: 0x409, mac: true, pars: []par{text("caf\x8e")}},
 		"word6-encrypted": {lid: 0x409, flags: 0x100, pars: []par{text("x")}},
 	}

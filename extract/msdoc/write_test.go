@@ -42,6 +42,7 @@ type par struct {
 // run is text of equal properties.
 type run struct {
 	text   string
+	units  []uint16 // behind text, halves of characters too
 	chpx   []byte
 	narrow bool // 8-bit
 	prm    int
@@ -101,6 +102,9 @@ func (d *doc) streams() []cfbtest.Stream {
 			n = len(r.text)
 		} else {
 			word = append(word, utf16Bytes(r.text)...)
+			for _, u := range r.units {
+				word = binary.LittleEndian.AppendUint16(word, u)
+			}
 			n = (len(word) - from) / 2
 		}
 		if n == 0 {

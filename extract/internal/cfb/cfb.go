@@ -131,6 +131,11 @@ func (f *File) Stream(name string) (b []byte, whole bool) {
 	if b = f.sectors.inPlace(s.start, size); b != nil {
 		return b, size == s.size
 	}
+	if s.start != noStream && size >= miniCutoff {
+		if n := int64(len(f.sectors.chain(s.start, size/f.sectors.size+1))); n*f.sectors.size < size { // a ring, or cut off
+			return f.sectors.read(s.start, s.size, size), false
+		}
+	}
 	b = make([]byte, size)
 	n, err := s.file.ReadAt(b, 0)
 	if err == nil || errors.Is(err, io.EOF) && int64(n) == size {

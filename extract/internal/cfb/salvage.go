@@ -1,6 +1,7 @@
 package cfb
 
 import (
+	"bytes"
 	"encoding/binary"
 	"unicode/utf16"
 )
@@ -103,21 +104,39 @@ func (s *sectors) next(n uint32) uint32 {
 		return n + 1
 	}
 	off := s.offset(s.fat[table]) + 4*(int64(n)%per)
-	if off+4 > int64(len(s.b)) {
+	if off+4 > int64(len(s.b)) || s.u32(off) == 0 && s.cleared(s.fat[table]) {
 		return n + 1
 	}
 	return s.u32(off)
 }
 
-// chain returns the sectors from start on, no more than the file has or max.
+// cleared reports a sector of the FAT that holds zeros only: it was lost, for no
+// two sectors are followed by the same.
+func (s *sectors) cleared(n uint32) bool {
+	b := s.sector(n)
+	return len(b) > 0 && bytes.Count(b, []byte{0}) == len(b)
+}
+
+// chain returns the sectors from start on, no more than the file has or max. A
+// sector that was met before ends it.
 func (s *sectors) chain(start uint32, most int64) []uint32 {
 	var c []uint32
+	var seen map[uint32]bool // from the first step back on
 	for range min(most, s.count()+1) {
-		if start >= maxRegSect || s.sector(start) == nil {
+		if start >= maxRegSect || s.sector(start) == nil || seen[start] {
 			break
 		}
 		c = append(c, start)
-		start = s.next(start)
+		next := s.next(start)
+		if next <= start && seen == nil {
+			seen = make(map[uint32]bool, len(c))
+			for _, n := range c {
+				seen[n] = true
+			}
+		} else if seen != nil {
+			seen[start] = true
+		}
+		start = next
 	}
 	return c
 }
