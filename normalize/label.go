@@ -46,7 +46,7 @@ type hit struct {
 type vocabulary struct {
 	exact  map[string][]hit
 	labels []Label
-	keys   []string // folded Text[0] of each label, for near misses
+	keys   [][]rune // folded Text[0] of each label, for near misses
 
 	printed [numClasses]map[string]hit // folded wordings with their punctuation, for running text
 }
@@ -67,7 +67,7 @@ func newVocabulary(labels []Label) *vocabulary {
 			}
 		}
 		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not), Weak: l.Weak})
-		v.keys = append(v.keys, labelKey(l.Text[0]))
+		v.keys = append(v.keys, []rune(labelKey(l.Text[0])))
 	}
 	return v
 }
@@ -163,10 +163,10 @@ func (v *vocabulary) near(key string, n int) []hit {
 	want := []rune(key)
 	for i, k := range v.keys {
 		l := &v.labels[i]
-		if l.Class == BannerLabel || l.Class == MarkLabel || utf8.RuneCountInString(k) < 4 {
+		if l.Class == BannerLabel || l.Class == MarkLabel || len(k) < 4 {
 			continue
 		}
-		d := editDistance(want, []rune(k), limit+1)
+		d := editDistance(want, k, limit+1)
 		switch {
 		case d < best:
 			if h.code != l.Code || h.class != l.Class {
@@ -188,7 +188,8 @@ func editDistance(a, b []rune, limit int) int {
 	if d := len(a) - len(b); d > limit || -d > limit {
 		return limit + 1
 	}
-	row := make([]int, len(b)+1)
+	var few [longestLabel + 1]int
+	row := append(few[:0], make([]int, len(b)+1)...)
 	for j := range row {
 		row[j] = j
 	}
