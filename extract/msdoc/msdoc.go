@@ -108,6 +108,7 @@ type reader struct {
 	tables, cells, steps int
 	hugeRead             int             // bytes of arrays in the Data stream
 	spentPrc             int             // bytes of arrays that pieces put on characters
+	ahead                int             // characters looked at in search of the end of a field
 	spent                int64           // bytes of text and of what holds it
 	told                 map[string]bool // notices given once
 }

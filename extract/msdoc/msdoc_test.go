@@ -100,6 +100,7 @@ func fixtures() map[string]*doc {
 		text("\x13 EQ \\o\\ac(○,1) \x15圈"),
 		text("\x13 PAGE 未结束的域"),
 		text("后文不受影响"),
+		text("甲\x13 IF \x13 REF a\x14 1 \x15 = \"乙"), text("99\" \"丙\" \x14结果\x15丁"),
 		{runs: []run{{text: "8-bit \x93quoted\x94 \xe9", narrow: true}, {text: "双字节"}}},
 		{runs: []run{{text: "节"}}, mark: "\f"},
 		text("图\x01注\x05\x02完"),

@@ -121,7 +121,9 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	c := r.chpAt(at, i, hidden)
 	r.endHalf(c)
 	r.extend(at, at+r.width(i))
-	r.endFields()
+	if r.instr > 0 && !r.fieldGoesOn(end, limit) {
+		r.endFields()
+	}
 	if mark == '\r' && c.deleted && !p.rowEnd() && !p.cellEnd(mark) {
 		r.carry, r.carried = true, *p
 		return end, nil

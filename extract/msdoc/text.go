@@ -338,6 +338,50 @@ func (r *reader) endField() {
 	r.fields = r.fields[:n-1]
 }
 
+// maxInstruction is how far the end of an instruction is looked for behind the
+// paragraph in which it starts; maxAhead bounds the looking in all.
+const (
+	maxInstruction = 4096
+	maxAhead       = 1 << 22
+)
+
+// fieldGoesOn reports whether the instruction of the innermost field ends in a
+// paragraph to come, as that of IF may. No instruction goes on in another cell.
+func (r *reader) fieldGoesOn(cp, limit int) bool {
+	limit = min(limit, cp+maxInstruction, cp+maxAhead-r.ahead)
+	inner := 0
+	for cp < limit {
+		i := r.pieces.at(cp)
+		if i < 0 {
+			return false
+		}
+		p := &r.pieces.list[i]
+		stop := min(p.end, limit)
+		r.ahead += stop - cp
+		b := r.word[p.fc+(cp-p.cp)*p.width : p.fc+(stop-p.cp)*p.width]
+		for k := 0; k < len(b); k += p.width {
+			if p.width == 2 && b[k+1] != 0 {
+				continue
+			}
+			switch b[k] {
+			case '\a':
+				return false
+			case 0x13:
+				inner++
+			case 0x14, 0x15:
+				if inner == 0 {
+					return true
+				}
+				if b[k] == 0x15 {
+					inner--
+				}
+			}
+		}
+		cp = stop
+	}
+	return false
+}
+
 // endFields closes at the end of a paragraph the fields whose instruction is
 // still open: a lost end must not swallow what follows.
 func (r *reader) endFields() {
