@@ -1,6 +1,9 @@
 package msdoc
 
-import "github.com/gongkai-data/gongkai/extract"
+import (
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/internal/codepage"
+)
 
 // Word 6 and 95 keep everything in the main stream, write text in the code page
 // of its font and name properties by one byte. No specification of theirs is
@@ -81,7 +84,7 @@ func (r *reader) readFonts6(b data) {
 		for end < len(name) && name[end] != 0 {
 			end++
 		}
-		page := pageOfCharset(ffn.u8(3))
+		page := codepage.OfCharset(ffn.u8(3))
 		r.pages = append(r.pages, page)
 		r.fonts = append(r.fonts, decode(max(page, 1), name.clip(0, end)))
 		if len(r.fonts) >= maxStyles {

@@ -8,11 +8,9 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/traditionalchinese"
 
+	"github.com/gongkai-data/gongkai/extract/internal/codepage"
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
 
@@ -32,127 +30,18 @@ type charset struct {
 
 type decoder = *encoding.Decoder
 
-// pageOf gives the code page of \fcharset ([RTF] "Font Table"), 0 for that of
-// the document. The Asian sets of the Macintosh are read as those of Windows.
-func pageOf(fcharset int) int {
-	switch fcharset {
-	case 0:
-		return 1252
-	case 77:
-		return 10000
-	case 78, 128:
-		return 932
-	case 79, 129:
-		return 949
-	case 80, 134:
-		return 936
-	case 81, 136:
-		return 950
-	case 89:
-		return 10007
-	case 130:
-		return 1361
-	case 161:
-		return 1253
-	case 162:
-		return 1254
-	case 163:
-		return 1258
-	case 177:
-		return 1255
-	case 178:
-		return 1256
-	case 186:
-		return 1257
-	case 204:
-		return 1251
-	case 222:
-		return 874
-	case 238:
-		return 1250
-	case 254:
-		return 437
-	case 255:
-		return 850
+// newCharset returns how the bytes of a code page become characters, as of Western
+// Europe where it is not known.
+func newCharset(page int) (c *charset, known bool) {
+	c = &charset{page: page, multi: codepage.Multi(page), utf8: page == 65001}
+	if c.multi != nil || c.utf8 {
+		return c, true
 	}
-	return 0
-}
-
-// GB18030 stands for code page 936: files hold four-byte characters under it.
-func newCharset(page int) (*charset, bool) {
-	c := &charset{page: page}
-	switch page {
-	case 936, 54936, 10008, 20936, 1386:
-		c.multi = simplifiedchinese.GB18030
-	case 950, 10002, 951:
-		c.multi = traditionalchinese.Big5
-	case 932, 10001:
-		c.multi = japanese.ShiftJIS
-	case 949, 10003:
-		c.multi = korean.EUCKR
-	case 65001:
-		c.utf8 = true
-	default:
-		if c.single = singleByte(page); c.single == nil {
-			c.single = charmap.Windows1252
-			return c, false
-		}
+	if c.single = codepage.Single(page); c.single == nil {
+		c.single = codepage.Single(defaultPage)
+		return c, false
 	}
 	return c, true
-}
-
-func singleByte(page int) *charmap.Charmap {
-	switch page {
-	case 437:
-		return charmap.CodePage437
-	case 850:
-		return charmap.CodePage850
-	case 852:
-		return charmap.CodePage852
-	case 855:
-		return charmap.CodePage855
-	case 858:
-		return charmap.CodePage858
-	case 860:
-		return charmap.CodePage860
-	case 862:
-		return charmap.CodePage862
-	case 863:
-		return charmap.CodePage863
-	case 865:
-		return charmap.CodePage865
-	case 866:
-		return charmap.CodePage866
-	case 874:
-		return charmap.Windows874
-	case 1250:
-		return charmap.Windows1250
-	case 1251:
-		return charmap.Windows1251
-	case 0, 1252:
-		return charmap.Windows1252
-	case 1253:
-		return charmap.Windows1253
-	case 1254:
-		return charmap.Windows1254
-	case 1255:
-		return charmap.Windows1255
-	case 1256:
-		return charmap.Windows1256
-	case 1257:
-		return charmap.Windows1257
-	case 1258:
-		return charmap.Windows1258
-	case 10000:
-		return charmap.Macintosh
-	case 10007:
-		return charmap.MacintoshCyrillic
-	case 20866:
-		return charmap.KOI8R
-	case 21866:
-		return charmap.KOI8U
-	}
-	return nil
 }
 
 // pageSet returns the charset of a code page.
@@ -202,7 +91,7 @@ func (r *reader) fontCharset(f *font) *charset {
 	}
 	page := f.page
 	if page == 0 && f.charset > 0 {
-		page = pageOf(f.charset)
+		page = codepage.OfCharset(f.charset)
 	}
 	if page == 0 && f.charset <= 0 {
 		page = suffixPage(f.name)
@@ -236,13 +125,6 @@ func suffixPage(name string) int {
 	return 0
 }
 
-func (c *charset) isLead(b byte) bool {
-	if c.page == 932 || c.page == 10001 {
-		return 0x81 <= b && b <= 0x9F || 0xE0 <= b && b <= 0xFC
-	}
-	return 0x81 <= b && b <= 0xFE
-}
-
 // whole returns how many bytes from i on are whole characters, as an index into
 // raw. What follows it is the start of one.
 func (c *charset) whole(raw []byte, i int) int {
@@ -252,7 +134,7 @@ func (c *charset) whole(raw []byte, i int) int {
 	for i < len(raw) {
 		n := 1
 		switch {
-		case !c.isLead(raw[i]):
+		case !codepage.IsLead(c.page, raw[i]):
 		case i+1 == len(raw):
 			return i
 		case c.multi == simplifiedchinese.GB18030 && '0' <= raw[i+1] && raw[i+1] <= '9':
@@ -273,7 +155,7 @@ func (c *charset) whole(raw []byte, i int) int {
 func (c *charset) pairs(raw []byte) int {
 	n := len(raw) &^ 1
 	for i := 0; i < n; i += 2 {
-		if !c.isLead(raw[i]) || raw[i] < 0xA1 || raw[i+1] < 0x80 {
+		if !codepage.IsLead(c.page, raw[i]) || raw[i] < 0xA1 || raw[i+1] < 0x80 {
 			return 0
 		}
 	}
