@@ -297,6 +297,13 @@ func (a *aligned) place() {
 	}
 	a.head = a.findHead()
 	a.label, a.unlabelled = a.findLabel()
+	if a.label > 0 && a.splitStub() {
+		a.place()
+		return
+	}
+	for a.head > 1 && a.head < len(a.lines) && a.labelOnly(a.head-1) && a.lines[a.head].mid-a.lines[a.head-1].mid < 0.95*a.lines[a.head].size {
+		a.head-- // the label of the first row stands in lines above and below its figures
+	}
 }
 
 // with returns the table of the same lines in other columns.

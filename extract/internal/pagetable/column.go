@@ -77,8 +77,10 @@ func stubs(lines []textLine, box rect, bin float64) *stubWhite {
 	multi := 0
 	for i := range lines {
 		f := lines[i].frags[0]
-		if len(lines[i].frags) < 2 || f.numeric() {
-			ends[at(f.x1)]++
+		if len(lines[i].frags) < 2 || f.numeric() || !figures(&lines[i]) {
+			for _, f := range lines[i].frags {
+				ends[at(f.x1)]++
+			}
 			continue
 		}
 		multi++
@@ -95,7 +97,7 @@ func stubs(lines []textLine, box rect, bin float64) *stubWhite {
 	for x := range n {
 		over, before = over+cross[x], before+starts[x]
 		right := multi - before
-		if left > 1 && 7*over <= multi && 10*right >= 6*multi {
+		if left > 1 && 5*over <= multi && 2*right >= multi {
 			s.white[x], found = true, true
 		}
 		left += ends[x]
@@ -132,6 +134,7 @@ func (s *stubWhite) cover(lines []textLine, cover, votes []int32, at func(float6
 	edge := s.x0 + float64(last+1)*s.bin
 	for i := range lines {
 		if f := lines[i].frags[0]; len(lines[i].frags) == 1 && f.x1 <= edge && !s.crosses(f) {
+			// a line of one fragment has not been counted
 			cover[at(f.x0+0.2)] += 1
 			cover[at(max(f.x1-0.2, f.x0+0.2))+1] -= 1
 		}

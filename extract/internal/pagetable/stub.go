@@ -1,6 +1,7 @@
 package pagetable
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -67,6 +68,35 @@ func (a *aligned) floating() bool {
 		}
 	}
 	return off > 0 && 3*off >= on
+}
+
+// splitStub cuts a column of groups in two where its parts stand side by side:
+// groups of groups.
+func (a *aligned) splitStub() bool {
+	if len(a.cols) > 40 || !a.floating() {
+		return false
+	}
+	for c := range a.label {
+		var spans []column
+		for i := a.head; i < len(a.lines); i++ {
+			for k := range a.lines[i].parts {
+				if q := &a.lines[i].parts[k]; q.from == c && q.to == c && !q.numeric() {
+					spans = append(spans, column{q.x0, q.x1})
+				}
+			}
+		}
+		slices.SortFunc(spans, func(x, y column) int { return cmp.Compare(x.x0, y.x0) })
+		end := math.Inf(-1)
+		for i, s := range spans {
+			if i > 0 && s.x0 > end+2 {
+				a.cols = slices.Insert(slices.Clone(a.cols), c, column{a.cols[c].x0, end})
+				a.cols[c+1].x0 = s.x0
+				return true
+			}
+			end = max(end, s.x1)
+		}
+	}
+	return false
 }
 
 // placeBlocks makes cells of the blocks: in each column, and in each run of rows
