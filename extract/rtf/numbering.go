@@ -283,14 +283,8 @@ func (r *reader) number(x *list, o *override, v *listLevel, level int) string {
 	if v.legal && k.nfc != noneNFC {
 		return strconv.Itoa(n)
 	}
-	name := ""
-	if k.nfc == noneNFC {
-		name = "none"
-	} else if k.nfc >= 0 && k.nfc < len(nfcNames) {
-		name = nfcNames[k.nfc]
-	}
-	s, ok := listnum.Spell(name, n)
-	if !ok || name == "" {
+	s, ok := listnum.SpellNFC(k.nfc, n)
+	if !ok {
 		r.notice("rtf-number-format", strconv.Itoa(k.nfc), r.here())
 	}
 	return s
@@ -300,16 +294,3 @@ const (
 	bulletNFC = 23
 	noneNFC   = 255
 )
-
-// nfcNames gives the numbers of \levelnfc ([MS-OSHARED] 2.2.1.3 MSONFC) the names
-// of ST_NumberFormat.
-var nfcNames = [...]string{
-	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal", 8: "hex", 9: "chicago",
-	10: "ideographDigital", 11: "japaneseCounting", 14: "decimalFullWidth", 15: "decimalHalfWidth", 16: "japaneseLegal",
-	17: "japaneseDigitalTenThousand", 18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 22: "decimalZero", 23: "bullet",
-	26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese", 29: "ideographEnclosedCircle",
-	30: "ideographTraditional", 31: "ideographZodiac", 32: "ideographZodiacTraditional", 33: "taiwaneseCounting",
-	34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting",
-	38: "chineseLegalSimplified", 39: "chineseCountingThousand", 41: "koreanDigital", 42: "koreanCounting",
-	57: "numberInDash", 58: "russianLower", 59: "russianUpper",
-}

@@ -240,3 +240,28 @@ func Joins(label string) bool {
 	c, _ := utf8.DecodeLastRuneInString(label)
 	return strings.ContainsRune("、。，．：；）〕】》」』！？｡､　", c)
 }
+
+// SpellNFC is Spell for the number of a format ([MS-OSHARED] 2.2.1.3 MSONFC), as
+// Word binary documents and RTF have it.
+func SpellNFC(nfc, v int) (s string, ok bool) {
+	if nfc < 0 || nfc >= len(nfcNames) || nfcNames[nfc] == "" {
+		s, _ = Spell("decimal", v)
+		return s, false
+	}
+	return Spell(nfcNames[nfc], v)
+}
+
+// nfcNames gives the values of MSONFC the names of ST_NumberFormat, which are
+// defined as the same formats; 255 is none.
+var nfcNames = [...]string{
+	0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 5: "ordinal", 6: "cardinalText", 7: "ordinalText",
+	8: "hex", 9: "chicago", 10: "ideographDigital", 11: "japaneseCounting", 12: "aiueo", 13: "iroha", 14: "decimalFullWidth", 15: "decimalHalfWidth",
+	16: "japaneseLegal", 17: "japaneseDigitalTenThousand", 18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 20: "aiueoFullWidth", 21: "irohaFullWidth",
+	22: "decimalZero", 23: "bullet", 24: "ganada", 25: "chosung", 26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese",
+	29: "ideographEnclosedCircle", 30: "ideographTraditional", 31: "ideographZodiac", 32: "ideographZodiacTraditional", 33: "taiwaneseCounting",
+	34: "ideographLegalTraditional", 35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified",
+	39: "chineseCountingThousand", 40: "decimal", 41: "koreanDigital", 42: "koreanCounting", 43: "koreanLegal", 44: "koreanDigital2", 45: "hebrew1",
+	46: "arabicAlpha", 47: "hebrew2", 48: "arabicAbjad", 49: "hindiVowels", 50: "hindiConsonants", 51: "hindiNumbers", 52: "hindiCounting",
+	53: "thaiLetters", 54: "thaiNumbers", 55: "thaiCounting", 56: "vietnameseCounting", 57: "numberInDash", 58: "russianLower", 59: "russianUpper",
+	255: "none",
+}

@@ -36,3 +36,15 @@ func TestSpell(t *testing.T) {
 		t.Errorf("custom number %q", got)
 	}
 }
+
+func TestSpellNFC(t *testing.T) {
+	for _, tt := range []struct {
+		nfc, v int
+		want   string
+		ok     bool
+	}{{0, 12, "12", true}, {37, 12, "十二", true}, {18, 3, "③", true}, {255, 7, "", true}, {60, 7, "7", false}, {-1, 7, "7", false}, {1 << 20, 7, "7", false}, {45, 7, "7", false}} {
+		if got, ok := SpellNFC(tt.nfc, tt.v); got != tt.want || ok != tt.ok {
+			t.Errorf("format %d: %q %v, want %q %v", tt.nfc, got, ok, tt.want, tt.ok)
+		}
+	}
+}
