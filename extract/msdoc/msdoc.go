@@ -52,6 +52,9 @@ func detect(b []byte) bool {
 	if !cfb.Is(b) {
 		return false
 	}
+	if cfb.Lists(b, mainStream) {
+		return true
+	}
 	f, err := cfb.Open(b, format, "msdoc")
 	return err != nil || f.Has(mainStream) || f.Empty()
 }

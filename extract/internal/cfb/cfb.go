@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -97,6 +98,20 @@ func startOf(listed []stream, name string, size int64) uint32 {
 		}
 	}
 	return start
+}
+
+// Lists reports whether a sound directory names a stream below the root. It is
+// the quick look at a file that need not be opened; false decides nothing.
+func Lists(b []byte, name string) bool {
+	if !Is(b) {
+		return false
+	}
+	entries := newSectors(b).directory()
+	if len(entries) > maxEntries {
+		return false
+	}
+	listed, _, broken := tree(entries)
+	return !broken && slices.ContainsFunc(listed, func(s stream) bool { return strings.EqualFold(s.name, name) })
 }
 
 // Has reports whether there is a stream of that name below the root.

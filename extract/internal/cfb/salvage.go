@@ -176,13 +176,26 @@ func (s *sectors) entry(b []byte) entry {
 // streams returns the streams below the root; all of them where the tree is
 // broken.
 func (s *sectors) streams(dir []entry) []stream {
-	var out []stream
-	if len(dir) == 0 {
-		return nil
+	out, seen, broken := tree(dir)
+	if broken || len(out) == 0 {
+		for i := range dir {
+			if e := &dir[i]; e.kind == kindStream && !seen[i] && e.name != "" {
+				out = append(out, stream{name: e.name, size: e.size, start: e.start})
+			}
+		}
 	}
-	seen := make([]bool, len(dir))
+	return out
+}
+
+// tree walks over the entries below the root: their streams, which entries were
+// met, and whether the tree is broken.
+func tree(dir []entry) (out []stream, seen []bool, broken bool) {
+	if len(dir) == 0 {
+		return nil, nil, true
+	}
+	seen = make([]bool, len(dir))
 	walk := []uint32{dir[0].child}
-	broken := dir[0].kind != kindRoot
+	broken = dir[0].kind != kindRoot
 	for len(walk) > 0 {
 		id := walk[len(walk)-1]
 		walk = walk[:len(walk)-1]
@@ -200,14 +213,7 @@ func (s *sectors) streams(dir []entry) []stream {
 		}
 		walk = append(walk, e.left, e.right)
 	}
-	if broken || len(out) == 0 {
-		for i := range dir {
-			if e := &dir[i]; e.kind == kindStream && !seen[i] && e.name != "" {
-				out = append(out, stream{name: e.name, size: e.size, start: e.start})
-			}
-		}
-	}
-	return out
+	return out, seen, broken
 }
 
 // inPlace returns the bytes of a stream whose sectors follow one another in the
