@@ -569,6 +569,9 @@ func (a *aligned) good() bool {
 			}
 			if k > 0 && l.parts[k-1].to >= q.from && i >= a.head {
 				crowded++
+				if q.numeric() {
+					crowded++ // a figure that shares its column cannot be told from its neighbour
+				}
 			}
 		}
 		if len(l.frags) == 2 && l.frags[0].leaders() && l.frags[1].numeric() {
