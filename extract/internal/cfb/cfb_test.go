@@ -167,3 +167,46 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestScatteredStream: a stream whose sectors do not follow one another in the
+// file is put together, one whose sectors do is given as it stands there.
+func TestScatteredStream(t *testing.T) {
+	const sector = 512
+	b := cfbtest.Write(streams...)
+	whole := func(want []byte, inPlace bool) {
+		t.Helper()
+		got, ok := open(t, b).Stream("WordDocument")
+		if !ok || !bytes.Equal(got, want) {
+			t.Fatalf("%d bytes, whole %v", len(got), ok)
+		}
+		at := bytes.Index(b, got)
+		if shared := at >= 0 && &got[0] == &b[at]; shared != inPlace {
+			t.Errorf("given in place: %v, want %v", shared, inPlace)
+		}
+	}
+	whole(streams[0].Bytes, true)
+
+	le := binary.LittleEndian
+	start := bytes.Index(b, streams[0].Bytes[:64])/sector - 1
+	fat := b[(int(le.Uint32(b[76:]))+1)*sector:]
+	at := func(n int) []byte { return b[(n+1)*sector : (n+2)*sector] }
+	second := bytes.Clone(at(start + 1))
+	copy(at(start+1), at(start+2))
+	copy(at(start+2), second)
+	le.PutUint32(fat[4*start:], uint32(start+2))
+	le.PutUint32(fat[4*(start+2):], uint32(start+1))
+	le.PutUint32(fat[4*(start+1):], uint32(start+3))
+	whole(streams[0].Bytes, false)
+}
+
+func TestLists(t *testing.T) {
+	b := cfbtest.Write(streams...)
+	if !cfb.Lists(b, "worddocument") || cfb.Lists(b, "Workbook") || cfb.Lists(b[:600], "WordDocument") || cfb.Lists(nil, "WordDocument") {
+		t.Error("what the directory lists is told wrongly")
+	}
+	root := bytes.Index(b, []byte("R\x00o\x00o\x00t\x00"))
+	b[root+66] = 1 // no root: the tree is broken
+	if cfb.Lists(b, "WordDocument") {
+		t.Error("a broken directory is taken for a sound one")
+	}
+}
