@@ -8,7 +8,7 @@ var Codes = []extract.Meaning{
 	{Code: "pdf-password", Severity: extract.Err, En: "The file is encrypted: it needs a password.", Zh: "PDF 已加密，需要密码。", NextEn: "Give the password with --password, or fetch the file again without one.", NextZh: "请用 --password 提供密码，或获取不带密码的文件。"},
 	{Code: "pdf-encryption", Severity: extract.Err, En: "The file is encrypted in a way that is not known.", Zh: "PDF 的加密方式未知。", NextEn: "Fetch the file again without encryption.", NextZh: "请获取未加密的文件。"},
 	{Code: "pdf-damaged", Severity: extract.Err, En: "The file is so damaged or cut off that no page of it is left.", Zh: "PDF 已损坏或不完整，无可读取的页面。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
-	{Code: "pdf-no-text", Severity: extract.Err, En: "The pages are pictures: no character can be read from them.", Zh: "页面均为图片，没有可读取的文字。", NextEn: "Have the pictures recognised with --ocr, or ask the publisher for the text.", NextZh: "请用 --ocr 识别图片文字，或向发布机关索取文本版。"},
+	{Code: "pdf-no-text", Severity: extract.Err, En: "No character can be read from the pages: they are pictures, or empty.", Zh: "页面为图片或空白，没有可读取的文字。", NextEn: "Have the pictures recognised with --ocr, or ask the publisher for the text.", NextZh: "请用 --ocr 识别图片文字，或向发布机关索取文本版。"},
 	{Code: "pdf-limit", Severity: extract.Err, En: "The file holds more than a document may.", Zh: "PDF 内容超过上限。", NextEn: "Open it by hand: a report is far smaller.", NextZh: "请人工打开：年报远小于此。"},
 	{Code: "pdf-second", Severity: extract.Err, En: "The second reader could not be started.", Zh: "第二读取器无法启动。"},
 
@@ -16,6 +16,7 @@ var Codes = []extract.Meaning{
 	{Code: "pdf-cut", Severity: extract.Warn, Lossy: true, En: "The file or the content of a page breaks off; what is left was read.", Zh: "文件或页面内容不完整，已读取剩余部分。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "pdf-picture-page", Severity: extract.Warn, Lossy: true, En: "A page is a picture; what it shows was not read.", Zh: "某页为图片，其内容未读取。", NextEn: "Have the picture recognised with --ocr.", NextZh: "请用 --ocr 识别图片文字。"},
 	{Code: "pdf-hidden-text", Severity: extract.Info, En: "Text without ink, such as the text layer of a scan, was left out.", Zh: "不可见文字（如扫描件的文字层）已略去。"},
+	{Code: "pdf-encoding-inferred", Severity: extract.Warn, En: "A font does not say which characters its codes are; they were read as Latin letters and digits, because the codes it uses are those of a Latin text.", Zh: "字体未说明其编码；因所用代码与拉丁文本一致，按拉丁字母和数字读取（推断）。", NextEn: "Compare some numbers with the document.", NextZh: "请对照原文抽查数字。"},
 	{Code: "pdf-layer-off", Severity: extract.Info, En: "Text of layers that are switched off was left out.", Zh: "已关闭图层中的文字未读取。"},
 	{Code: "pdf-repaired", Severity: extract.Info, En: "The table of contents of the file is wrong; its objects were found one by one.", Zh: "文件的交叉引用有误，已逐一查找其对象。"},
 	{Code: "pdf-second-reader", Severity: extract.Info, En: "Pages were read by the second reader, because the first could not read them.", Zh: "第一读取器无法读取，已改用第二读取器读取页面。"},

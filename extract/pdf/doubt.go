@@ -146,6 +146,9 @@ func notices(s *seen, pages []extract.PageContent) (all []extract.Notice) {
 	if cut {
 		tell("pdf-cut", 0, "the file")
 	}
+	if s.inferred > 0 {
+		tell("pdf-encoding-inferred", 0, "%d characters", s.inferred)
+	}
 	if s.off > 0 {
 		tell("pdf-layer-off", 0, "%d characters", s.off)
 	}

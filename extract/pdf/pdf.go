@@ -58,6 +58,7 @@ type seen struct {
 	pages    []extract.PageContent
 	file     *object.File // nil where it could not be opened
 	off      int          // characters of layers that are off
+	inferred int          // characters that codes alone tell
 	complete bool         // every page of the tree was found
 }
 
@@ -66,6 +67,9 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 	lim := opt.Limits.WithDefaults()
 	if int64(len(b)) > lim.Input {
 		return s, failed("pdf-limit", extract.ErrLimit, "limit input = %d, needed %d", lim.Input, len(b))
+	}
+	if !detect(b) {
+		return s, failed("pdf-damaged", extract.ErrCorrupt, "no %%PDF- in the first 1024 bytes")
 	}
 	s.file, err = object.Open(ctx, b, opt.Password, lim)
 	switch {
@@ -85,6 +89,7 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 	for i, n := range nodes {
 		p := doc.Page(n, i+1)
 		s.off += p.Off
+		s.inferred += p.Inferred
 		s.pages = append(s.pages, p.PageContent)
 		if ctx.Err() != nil {
 			return s, failed("read-deadline", extract.ErrLimit, "page %d of %d", i+1, len(nodes))

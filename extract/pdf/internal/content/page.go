@@ -25,9 +25,9 @@ const (
 	maxChars   = 2_000_000
 	maxRulings = 1_000_000
 	maxBoxes   = 100_000
-	maxForms   = 16  // forms inside forms
-	maxStates  = 512 // states saved by q
-	maxMarks   = 512 // marked content inside marked content
+	maxForms   = 16   // forms inside forms
+	maxStates  = 4096 // states saved by q
+	maxMarks   = 512  // marked content inside marked content
 )
 
 // Budget is what is left to the pages of one document.
@@ -63,7 +63,8 @@ func (d *Document) Spent() bool {
 // Page is what a page shows and what was left out of it.
 type Page struct {
 	extract.PageContent
-	Off int // characters of optional content that is off
+	Off      int // characters of optional content that is off
+	Inferred int // characters of which font.Glyph.Inferred holds
 }
 
 // a4 is the size of a page that does not tell one.

@@ -169,6 +169,9 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	if !finite(b) || !seen(b, r.gs.clip) {
 		return
 	}
+	if g.Inferred {
+		r.page.Inferred++
+	}
 	c := extract.Char{Rune: g.Rune, Dir: dir, Hidden: r.gs.mode == 3 || r.gs.mode == 7, Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
 	if f.Type3() {
 		c.Size = float32(math.Abs(b.Y1 - b.Y0))

@@ -1,6 +1,7 @@
 package font
 
 import (
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
 
@@ -9,6 +10,7 @@ type cidFont struct {
 	cmap       *cmap
 	toUnicode  *parsedCMap
 	collection string
+	symbol     string       // name of a symbol font, "" for others
 	embedded   *lazyProgram // nil without one
 	gids       []byte       // CIDToGIDMap as a stream
 	widths     widths
@@ -24,7 +26,7 @@ func (c *Cache) newComposite(d object.Object) *Font {
 	f := &Font{}
 	f.describe(c.f, c.f.Get(d, "BaseFont"), descriptor)
 	f.gbk = false
-	cf := &cidFont{toUnicode: c.toUnicode(d), glyphs: make(map[uint64]Glyph)}
+	cf := &cidFont{toUnicode: c.toUnicode(d), glyphs: make(map[uint64]Glyph), symbol: symbolName(f.Name)}
 	cf.cmap = c.loadCMap(d.Key("Encoding"), 0)
 	if cf.cmap == nil {
 		cf.cmap = named("Identity-H")
@@ -64,7 +66,7 @@ func (cf *cidFont) next(s []byte) (Glyph, int) {
 func (cf *cidFont) load(bytes []byte, code uint32, n int) Glyph {
 	cid, known := cf.cmap.cid(code, n)
 	g := glyphOf(
-		func() (rune, []rune) { return cf.byToUnicode(code, cid) },
+		func() (rune, []rune) { return stated(cf.toUnicode, cf.symbol, code) },
 		func() (rune, []rune) { return cf.byCode(bytes, code) },
 		func() (rune, []rune) { return cf.byProgram(cid, known) },
 		func() (rune, []rune) { return cf.byCollection(cid, known) },
@@ -75,13 +77,6 @@ func (cf *cidFont) load(bytes []byte, code uint32, n int) Glyph {
 	}
 	g.Space = n == 1 && code == ' '
 	return g
-}
-
-func (cf *cidFont) byToUnicode(code uint32, cid int) (rune, []rune) {
-	if cf.toUnicode == nil {
-		return 0, nil
-	}
-	return cf.toUnicode.text(code)
 }
 
 // byCode reads codes that are characters themselves.
@@ -125,7 +120,13 @@ func (cf *cidFont) byProgram(cid int, known bool) (rune, []rune) {
 		}
 		gid = int(cf.gids[2*cid])<<8 | int(cf.gids[2*cid+1])
 	}
-	return cf.embedded.get().ofCID(cid, gid)
+	p := cf.embedded.get()
+	if cf.symbol != "" && p.trueType() {
+		if r := symbolfont.Unicode(cf.symbol, p.sfnt.symbolOf(gid)); says(r) {
+			return r, nil
+		}
+	}
+	return p.ofCID(cid, gid)
 }
 
 // widths are W and DW (9.7.4.3) in ems.

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
 
@@ -36,12 +37,13 @@ type Font struct {
 
 // Glyph is what one code shows. Lengths are in ems.
 type Glyph struct {
-	Rune    rune   // extract.Unmapped where nothing tells it; 0 for a glyph that is no character
-	More    []rune // behind Rune, where one glyph is several characters
-	Width   float64
-	Down    float64 // advance in vertical writing, negative
-	OriginX float64 // of vertical writing, right of the horizontal origin
-	Space   bool    // word spacing applies: the one-byte code 32 (9.3.3)
+	Rune     rune   // extract.Unmapped where nothing tells it; 0 for a glyph that is no character
+	More     []rune // behind Rune, where one glyph is several characters
+	Width    float64
+	Down     float64 // advance in vertical writing, negative
+	OriginX  float64 // of vertical writing, right of the horizontal origin
+	Inferred bool    // Rune is told by the codes that the font has, not by a table
+	Space    bool    // word spacing applies: the one-byte code 32 (9.3.3)
 }
 
 // Type3 reports whether glyphs are content streams in a space of their own.
@@ -179,6 +181,19 @@ func (c *Cache) toUnicode(d object.Object) *parsedCMap {
 		return nil
 	}
 	return p
+}
+
+// stated is what a ToUnicode map says of a code; what it says of a symbol font in
+// code points for private use is put in those that Unicode has.
+func stated(p *parsedCMap, symbol string, code uint32) (rune, []rune) {
+	if p == nil {
+		return 0, nil
+	}
+	r, more := p.text(code)
+	if symbol != "" && 0xf000 <= r && r <= 0xf0ff {
+		r = symbolfont.Unicode(symbol, r)
+	}
+	return r, more
 }
 
 // glyphOf makes a glyph of what a table says, trying one table after the other.

@@ -1,6 +1,9 @@
 package font
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // sfnt is a TrueType or OpenType program.
 type sfnt struct {
@@ -9,6 +12,7 @@ type sfnt struct {
 	reverse map[int]rune   // glyph number → character, made when first asked
 	names   map[int]string // of the post table
 	numbers map[string]int
+	codes   *[256]int
 	parsed  bool
 }
 
@@ -227,27 +231,70 @@ func (s *sfnt) runeOf(gid int) rune {
 	return r
 }
 
+// symbolOf is the code of a glyph in the cmap of a symbol font, U+F000 and the
+// code, 0 for none.
+func (s *sfnt) symbolOf(gid int) (r rune) {
+	if t := s.subtable(3, 0); t != nil {
+		each(t, func(code, g int) {
+			if g == gid && r == 0 && 0xf000 <= code && code <= 0xf0ff {
+				r = rune(code)
+			}
+		})
+	}
+	return r
+}
+
 func (s *sfnt) gidOfName(name string) (int, bool) {
 	s.parse()
 	g, ok := s.numbers[name]
 	return g, ok
 }
 
-// ofCode follows a one-byte code through the cmap of a symbolic font (9.6.6.4)
-// to the glyph, and asks what else the font calls it.
-func (s *sfnt) ofCode(code byte) (rune, []rune) {
-	gid := 0
+// glyphsOfCodes follows one-byte codes through the cmap of a symbolic font
+// (9.6.6.4) to glyphs, 0 for none.
+func (s *sfnt) glyphsOfCodes() *[256]int {
+	if s.codes != nil {
+		return s.codes
+	}
+	s.codes = new([256]int)
 	for _, p := range []struct{ platform, encoding, plus int }{{3, 0, 0xf000}, {3, 0, 0}, {3, 0, 0xf100}, {1, -1, 0}, {3, 1, 0}} {
-		if t := s.subtable(p.platform, p.encoding); t != nil && gid == 0 {
-			each(t, func(c, g int) {
-				if c == p.plus+int(code) {
-					gid = g
+		if t := s.subtable(p.platform, p.encoding); t != nil {
+			each(t, func(c, gid int) {
+				if c -= p.plus; 0 <= c && c < 256 && s.codes[c] == 0 {
+					s.codes[c] = gid
 				}
 			})
 		}
 	}
-	if gid == 0 {
-		return 0, nil
+	return s.codes
+}
+
+// ofCode asks what the font calls the glyph of a one-byte code.
+func (s *sfnt) ofCode(code byte) (rune, []rune) {
+	if gid := s.glyphsOfCodes()[code]; gid != 0 {
+		return s.runeOf(gid), nil
 	}
-	return s.runeOf(gid), nil
+	return 0, nil
+}
+
+// asText reports whether the codes that have glyphs are those that a text in
+// Latin script leaves of a font: gaps among the letters, none in the place of
+// control codes. A program that numbers the glyphs of its own accord leaves no gaps.
+func (s *sfnt) asText() bool {
+	codes := s.glyphsOfCodes()
+	const blanks = "\x00\x08\x09\x0a\x0d\x1d\x1f" // that fonts for Windows and Macintosh have
+	for c := range ' ' {
+		if codes[c] != 0 && !strings.ContainsRune(blanks, c) {
+			return false
+		}
+	}
+	have, gaps := 0, 0
+	for c := '!'; c <= '~'; c++ {
+		if codes[c] != 0 {
+			have++
+		} else if codes[c-1] != 0 {
+			gaps++
+		}
+	}
+	return have == '~'-'!'+1 || have >= 3 && gaps >= 3
 }

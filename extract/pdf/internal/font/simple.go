@@ -38,9 +38,7 @@ func (c *Cache) newSimple(d object.Object) *Font {
 		s.program = c.lazy(descriptor)
 	}
 	f.gbk = f.gbk && s.program == nil && s.toUnicode == nil && !f.type3
-	if symbolfont.Is(f.Name) || coreName(f.Name) == "Symbol" {
-		s.symbol = strings.ToLower(f.Name)
-	}
+	s.symbol = symbolName(f.Name)
 	s.core = core()[coreName(f.Name)]
 	s.settle = func() {
 		s.settle = nil
@@ -154,7 +152,7 @@ func substitute(flags int) string {
 // load makes the glyph of a code.
 func (s *simpleFont) load(code byte) Glyph {
 	g := glyphOf(
-		func() (rune, []rune) { return s.byToUnicode(code) },
+		func() (rune, []rune) { return stated(s.toUnicode, s.symbol, uint32(code)) },
 		func() (rune, []rune) {
 			if s.settle != nil {
 				s.settle()
@@ -171,18 +169,14 @@ func (s *simpleFont) load(code byte) Glyph {
 		func() (rune, []rune) { return s.base[code], nil },
 		func() (rune, []rune) { return s.byProgram(code) },
 	)
+	if g.Rune == extract.Unmapped && s.asText(code) {
+		g.Rune, g.Inferred = rune(code), true
+	}
 	if code < ' ' && g.Rune == extract.Unmapped && s.embedded == nil && s.names[code] == "" {
 		g.Rune = 0 // a control code of a font that has no glyph for it
 	}
 	g.Width = s.width(code, g.Rune) * s.scale
 	return g
-}
-
-func (s *simpleFont) byToUnicode(code byte) (rune, []rune) {
-	if s.toUnicode == nil {
-		return 0, nil
-	}
-	return s.toUnicode.text(uint32(code))
 }
 
 func (s *simpleFont) byName(name string) (rune, []rune) {
@@ -201,6 +195,23 @@ func (s *simpleFont) byName(name string) (rune, []rune) {
 	return 0, nil
 }
 
+// symbolName is the name under which package symbolfont knows a font: "wingdings"
+// for Wingdings-Regular, "symbol" for SymbolMT; "" for a font with letters.
+func symbolName(name string) string {
+	name = strings.ToLower(name)
+	for _, suffix := range []string{"-identity-h", "-regular", "mt"} {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	switch name {
+	case "wingdings2", "wingdings3":
+		name = "wingdings " + name[len(name)-1:]
+	}
+	if !symbolfont.Is(name) {
+		return ""
+	}
+	return name
+}
+
 // bySymbol reads codes of the symbol fonts that come with Windows.
 func (s *simpleFont) bySymbol(code byte) (rune, []rune) {
 	if s.symbol == "" {
@@ -217,6 +228,27 @@ func (s *simpleFont) byProgram(code byte) (rune, []rune) {
 		return 0, nil
 	}
 	return s.embedded.ofCode(code)
+}
+
+// asText reports whether a code that nothing names is a character of ASCII all
+// the same: the font is embedded for just this text, and its codes and the widths of its
+// digits are those of a Latin font.
+func (s *simpleFont) asText(code byte) bool {
+	if s.symbol != "" || code < ' ' || code > '~' || s.embedded == nil || !s.embedded.trueType() || !s.embedded.sfnt.asText() {
+		return false
+	}
+	digit := 0.0
+	for c := '0'; c <= '9'; c++ {
+		if s.embedded.sfnt.glyphsOfCodes()[c] == 0 {
+			continue
+		}
+		w := s.width(byte(c), 0)
+		if digit != 0 && w != digit {
+			return false
+		}
+		digit = w
+	}
+	return s.embedded.sfnt.glyphsOfCodes()[code] != 0
 }
 
 // width is the width of a code in the units of the font.

@@ -107,7 +107,7 @@ func (f *File) filter(name string, b []byte, parm Object, limit int64) ([]byte, 
 		b, whole = f.flate(b, limit)
 		return f.predict(b, parm), whole
 	case "LZWDecode", "LZW":
-		b, whole = lzw(b, f.Get(parm, "EarlyChange").Float(1) != 0, limit)
+		b, whole = unLZW(b, f.Get(parm, "EarlyChange").Float(1) != 0, limit)
 		return f.predict(b, parm), whole
 	case "ASCIIHexDecode", "AHx":
 		if i := bytes.IndexByte(b, '>'); i >= 0 {
@@ -173,8 +173,8 @@ func (f *File) inflated(raw []byte, limit int64) ([]byte, error) {
 	}
 }
 
-// lzw decodes variable codes of 9 to 12 bits (7.4.4).
-func lzw(b []byte, early bool, limit int64) ([]byte, bool) {
+// unLZW decodes variable codes of 9 to 12 bits (7.4.4).
+func unLZW(b []byte, early bool, limit int64) ([]byte, bool) {
 	const clear, end = 256, 257
 	var prefix [4096]uint16
 	var last [4096]byte

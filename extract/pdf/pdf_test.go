@@ -1,0 +1,220 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/extracttest"
+	"github.com/gongkai-data/gongkai/extract/internal/pagetable"
+	"github.com/gongkai-data/gongkai/extract/pdf/internal/pdftest"
+)
+
+// ruled draws a table of 2 by 2 cells with a word in each.
+const ruled = "10 10 m 190 10 l 10 50 m 190 50 l 10 90 m 190 90 l 10 10 m 10 90 l 100 10 m 100 90 l 190 10 m 190 90 l S " +
+	"BT /F 12 Tf 20 65 Td (one) Tj 90 0 Td (two) Tj -90 -40 Td (three) Tj 90 0 Td (four) Tj ET"
+
+// scan paints a picture over the whole page.
+const scan = "q 200 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
+
+// made are the documents of the goldens.
+func made() map[string][]byte {
+	cases := make(map[string][]byte)
+	file := func(name string, build func(f *pdftest.File) int) {
+		var f pdftest.File
+		cases[name] = f.Table(build(&f))
+	}
+	pages := func(name string, ps ...pdftest.Page) {
+		for i := range ps {
+			ps[i].Resources += helvetica
+		}
+		file(name, func(f *pdftest.File) int { return f.Pages(ps...) })
+	}
+	pages("ruled-table", pdftest.Page{Content: ruled})
+	pages("two-pages", pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (first page) Tj ET"}, pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (second page) Tj ET"})
+	pages("scan", pdftest.Page{Content: scan})
+	pages("scan-with-page-number", pdftest.Page{Content: scan + "BT /F 8 Tf 90 5 Td (- 1 -) Tj ET"})
+	pages("scan-with-text-layer", pdftest.Page{Content: scan + "BT 3 Tr /F 12 Tf 20 60 Td (recognised) Tj ET"})
+	pages("scan-among-pages", pdftest.Page{Content: ruled}, pdftest.Page{Content: scan})
+	pages("empty", pdftest.Page{})
+	pages("unmapped", pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (text) Tj /G 12 Tf (abc) Tj ET",
+		Resources: "/Font<</G<</Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<<>>]>>"})
+	cases["unmapped"] = []byte(strings.Replace(string(cases["unmapped"]), ">>/Font<<", "", 1))
+	file("properties", func(f *pdftest.File) int {
+		info := f.Add("<</Title<feff5e744efd>/CreationDate(D:20250124103000+08'00')/Producer(\\(made\\))>>")
+		f.Trailer = fmt.Sprintf("/Info %d 0 R", info)
+		x := f.Stream("/Type/Metadata/Subtype/XML", []byte(`<rdf:Description xmp:CreatorTool="A &amp; B"><dc:title>not this</dc:title><dc:creator><rdf:Seq><rdf:li>office</rdf:li></rdf:Seq></dc:creator></rdf:Description>`))
+		root := f.Pages(pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (text) Tj ET", Resources: helvetica})
+		f.Set(root, strings.Replace(f.Object(root), "/Type/Catalog", fmt.Sprintf("/Type/Catalog/Metadata %d 0 R", x), 1))
+		return root
+	})
+	file("layer-off", func(f *pdftest.File) int {
+		o := f.Add("<</Type/OCG>>")
+		root := f.Pages(pdftest.Page{Content: "/OC /O BDC BT /F 12 Tf 20 60 Td (draft) Tj ET EMC BT /F 12 Tf 20 60 Td (text) Tj ET", Resources: helvetica + fmt.Sprintf("/Properties<</O %d 0 R>>", o)})
+		f.Set(root, strings.Replace(f.Object(root), "/Type/Catalog", fmt.Sprintf("/Type/Catalog/OCProperties<</D<</OFF[%d 0 R]>>>>", o), 1))
+		return root
+	})
+	file("password", func(f *pdftest.File) int {
+		f.Encrypt(pdftest.AES128, "secret")
+		return f.Pages(pdftest.Page{Content: ruled, Resources: helvetica})
+	})
+	file("encryption-unknown", func(f *pdftest.File) int {
+		f.Trailer = fmt.Sprintf("/Encrypt %d 0 R", f.Add("<</Filter/Adobe.PubSec>>"))
+		return f.Pages(pdftest.Page{Content: ruled, Resources: helvetica})
+	})
+	whole := cases["two-pages"]
+	cases["cut-behind-the-pages"] = whole[:strings.Index(string(whole), "<</Type/Catalog")]
+	cases["cut-in-a-stream"] = whole[:strings.Index(string(whole), "(second")+4]
+	cases["no-page-left"] = whole[:40]
+	return cases
+}
+
+func TestGoldens(t *testing.T) { extracttest.GoldenOf(t, Format, "testdata", made()) }
+
+func TestCodes(t *testing.T) {
+	known := extracttest.Declared(t, Codes)
+	for _, want := range []extract.Code{"pdf-limit", "pdf-password"} {
+		if !known[want] {
+			t.Error(want)
+		}
+	}
+}
+
+// eyes is a second reader that sees what it is told to.
+type eyes struct {
+	pages []extract.PageContent
+	err   error
+	asked int
+}
+
+func (e *eyes) ReadPages(context.Context, []byte, extract.Options) ([]extract.PageContent, error) {
+	e.asked++
+	return e.pages, e.err
+}
+
+// line is a page with one line of text.
+func line(s string) extract.PageContent {
+	p := extract.PageContent{Number: 1, Page: extract.Page{Width: 200, Height: 100}, Fonts: []extract.Font{{Name: "F"}}}
+	for i, r := range s {
+		p.Chars = append(p.Chars, extract.Char{Rune: r, Size: 10, Box: extract.Box{X0: 20 + 6*float64(i), Y0: 40, X1: 26 + 6*float64(i), Y1: 50}})
+	}
+	return p
+}
+
+func TestSecondReader(t *testing.T) {
+	broken := errors.New("broken")
+	for _, c := range []struct {
+		name  string
+		b     []byte
+		see   eyes
+		want  string // text, or the code of the error
+		asked int
+		took  bool
+	}{
+		{"sound", made()["two-pages"], eyes{pages: []extract.PageContent{line("x")}}, "first page\nsecond page", 0, false},
+		{"damaged", made()["no-page-left"], eyes{pages: []extract.PageContent{line("saved")}}, "saved", 1, true},
+		{"damaged-for-both", made()["no-page-left"], eyes{err: broken}, "pdf-damaged", 1, false},
+		{"unmapped", made()["unmapped"], eyes{pages: []extract.PageContent{line("text12")}}, "text12", 1, true},
+		{"unmapped-for-both", made()["unmapped"], eyes{pages: []extract.PageContent{line("te\uFFFD\uFFFD\uFFFD")}}, "text\uFFFD\uFFFD", 1, false},
+		{"nothing-found", made()["empty"], eyes{pages: []extract.PageContent{line("found")}}, "found", 1, true},
+		{"pictures", made()["scan"], eyes{}, "pdf-no-text", 0, false},
+		{"password", made()["password"], eyes{}, "pdf-password", 0, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := Format.Read(context.Background(), c.b, extract.Options{Second: &c.see})
+			got, took := "", false
+			var e *extract.Error
+			if errors.As(err, &e) {
+				got = string(e.Code)
+			} else {
+				got = text(doc)
+				for _, n := range doc.Notices {
+					took = took || n.Code == "pdf-second-reader"
+				}
+			}
+			if got != c.want || took != c.took || c.see.asked != c.asked {
+				t.Errorf("%q, asked %d, taken %v; want %q, %d, %v", got, c.see.asked, took, c.want, c.asked, c.took)
+			}
+		})
+	}
+}
+
+func TestInstead(t *testing.T) {
+	see := eyes{pages: []extract.PageContent{line("witness")}}
+	doc, err := Format.Read(context.Background(), made()["two-pages"], extract.Options{Instead: &see})
+	if err != nil || text(doc) != "witness" {
+		t.Error(err, doc)
+	}
+}
+
+// text is the text of the paragraphs.
+func text(doc *extract.Document) string {
+	var s []string
+	for _, b := range doc.Blocks {
+		if p, ok := b.(*extract.Paragraph); ok {
+			s = append(s, p.Text)
+		}
+	}
+	return strings.Join(s, "\n")
+}
+
+func TestLimits(t *testing.T) {
+	var f pdftest.File
+	many := make([]pdftest.Page, 2001)
+	for _, c := range []struct {
+		name string
+		b    []byte
+		lim  extract.Limits
+	}{
+		{"bytes", made()["two-pages"], extract.Limits{Input: 10}},
+		{"operators", made()["ruled-table"], extract.Limits{Tokens: 10}},
+		{"pages", f.Table(f.Pages(many...)), extract.Limits{}},
+	} {
+		_, err := Format.Read(context.Background(), c.b, extract.Options{Limits: c.lim})
+		var e *extract.Error
+		if !errors.As(err, &e) || e.Code != "pdf-limit" || !errors.Is(err, extract.ErrLimit) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	gone, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := Format.Read(gone, made()["two-pages"], extract.Options{})
+	if !errors.Is(err, extract.ErrLimit) {
+		t.Errorf("past its deadline: %v", err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	var seeds [][]byte
+	for _, b := range made() {
+		seeds = append(seeds, b)
+	}
+	extracttest.Fuzz(f, Format, seeds)
+}
+
+func TestCorpusEndsInTypedOutcome(t *testing.T) {
+	root := extracttest.Documents(t)
+	paths := extracttest.FilesOf(t, root, []string{".pdf"}, "docs/pdf", "docs/cn_gov", "synthetic")
+	extracttest.TypedOutcomes(t, Format, slices.Concat(Codes, pagetable.Codes), root, paths, 5*time.Second)
+}
+
+func TestDetect(t *testing.T) {
+	for _, c := range []struct {
+		head string
+		want bool
+	}{{"%PDF-1.4", true}, {"junk\n%PDF-2.0", true}, {strings.Repeat("x", 1100) + "%PDF-1.4", false}, {"%\xe2\xe3\xcf\xd3\r\n1 0 obj", true}, {"text", false}, {"", false}} {
+		if got := detect([]byte(c.head)); got != c.want {
+			t.Errorf("%.20q: %v", c.head, got)
+		}
+	}
+	if d := cmp.Diff("pdf", Format.Name); d != "" {
+		t.Error(d)
+	}
+}
