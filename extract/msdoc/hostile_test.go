@@ -1,6 +1,7 @@
 package msdoc
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -62,6 +63,25 @@ func TestHostile(t *testing.T) {
 				t.Errorf("%s %v, want %s wrapping %v", e.Code, err, tt.code, tt.is)
 			}
 		})
+	}
+}
+
+// TestArrayOnEveryRun holds that an array of properties that a piece puts on each
+// of many runs is told where it is left out, and that the deadline counts there.
+func TestArrayOnEveryRun(t *testing.T) {
+	d := &doc{flags: 4, prcs: [][]byte{bytes.Repeat(prl(sprmCIss, 0), 10_000)}, pars: [storyCount][]par{{{}}}}
+	for i := range 3000 {
+		d.pars[storyMain][0].runs = append(d.pars[storyMain][0].runs, run{text: "x", chpx: prl(sprmCFVanish, byte(i&1)), prm: 1})
+	}
+	b := d.bytes()
+	got, err := Format.Read(context.Background(), b, extract.Options{})
+	if err != nil || !slices.ContainsFunc(got.Notices, func(n extract.Notice) bool { return n.Code == "msdoc-fkp" }) {
+		t.Errorf("error %v, notices %v", err, got.Notices)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Format.Read(ctx, b, extract.Options{}); !errors.Is(err, extract.ErrLimit) {
+		t.Errorf("error %v", err)
 	}
 }
 

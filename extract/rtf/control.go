@@ -220,6 +220,7 @@ func (r *reader) destination(w word) error {
 	case wField:
 		if st.dest == toStory {
 			st.hook, st.mark = endOfField, len(r.text)
+			r.outer, r.instr = append(r.outer, r.instr), field{}
 		}
 	case wFldinst:
 		r.startInstruction()

@@ -10,7 +10,7 @@ import (
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 )
 
-// field is the field being read. Of fields inside fields the innermost counts.
+// field is the field being read, the innermost of those open.
 type field struct {
 	drawn    bool // its printed form is known without its result
 	equation bool
@@ -115,7 +115,8 @@ func (r *reader) endField() {
 	if r.instr.equation {
 		r.notice("rtf-equation-field", "", r.here())
 	}
-	r.instr = field{}
+	n := len(r.outer) - 1
+	r.instr, r.outer = r.outer[n], r.outer[:n]
 }
 
 // moment is a date of \info being read.

@@ -99,6 +99,7 @@ type reader struct {
 	story     *story
 	furniture [][]byte // groups of headers and footers read
 	instr     field
+	outer     []field // fields around it
 	moment    moment
 
 	ahead         int // where the next word of a table stands that rowAhead found
