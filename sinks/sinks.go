@@ -51,6 +51,19 @@ type Sink interface {
 type Target struct {
 	Name string // stable: the value of --target
 	Open func(dir string, opt Options) (Sink, error)
+	// Stream publishes a feed, as Open, Write and Commit would publish its results,
+	// byte for byte, without holding them; nil where the target cannot.
+	Stream func(ctx context.Context, dir string, opt Options, feed Feed) error
+}
+
+// Feed is the results of a run in the order of the dataset, for runs that are too
+// large to be held. Each sequence is taken once; the first error ends it.
+type Feed struct {
+	// Results gives every report by its ID, then the documents with issues and
+	// without a report in the order of Documents.
+	Results func(yield func(Result) error) error
+	// Documents gives the row of every document, by path, URL and hash.
+	Documents func(yield func(DocumentRow) error) error
 }
 
 // Options are the same for all targets. They become part of the output, so

@@ -24,13 +24,12 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/internal/fsx"
 )
 
 // Target is the dataset folder.
-var Target = sinks.Target{Name: "parquet", Open: Open}
+var Target = sinks.Target{Name: "parquet", Open: Open, Stream: Stream}
 
 // Open starts a dataset that Commit puts at dir. It removes what dead runs left
 // beside dir and refuses a dir that is something other than a dataset.
@@ -182,10 +181,15 @@ func (s *sink) commit(ctx context.Context) error {
 		return s.err
 	}
 	s.sort()
+	return s.make(ctx, s.held(ctx))
+}
+
+// make writes the folder from a feed and switches it.
+func (s *sink) make(ctx context.Context, feed sinks.Feed) error {
 	if err := s.pub.begin(); err != nil {
 		return err
 	}
-	if err := s.fill(ctx); err != nil {
+	if err := s.fill(ctx, feed); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -223,8 +227,28 @@ func (s *sink) Close() error {
 	return s.pub.discard()
 }
 
+// held is the feed of what Write was given.
+func (s *sink) held(ctx context.Context) sinks.Feed {
+	return sinks.Feed{
+		Results: func(yield func(sinks.Result) error) error { return s.each(ctx, yield) },
+		Documents: func(yield func(sinks.DocumentRow) error) error {
+			rows := make([]*sinks.DocumentRow, len(s.entries))
+			for i := range s.entries {
+				rows[i] = &s.entries[i].document
+			}
+			slices.SortFunc(rows, compareDocuments)
+			for _, d := range rows {
+				if err := yield(*d); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
 // each unpacks the results in order.
-func (s *sink) each(ctx context.Context, do func(e *entry, r *normalize.Report, issues []normalize.Issue) error) error {
+func (s *sink) each(ctx context.Context, yield func(sinks.Result) error) error {
 	for i := range s.entries {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -237,7 +261,7 @@ func (s *sink) each(ctx context.Context, do func(e *entry, r *normalize.Report, 
 				return err
 			}
 		}
-		if err := do(e, v.Report, v.Issues); err != nil {
+		if err := yield(sinks.Result{Document: e.document, Report: v.Report, Issues: v.Issues}); err != nil {
 			return err
 		}
 	}

@@ -71,37 +71,41 @@ func (t *tables) abandon() {
 }
 
 // fill writes every file of the folder and checks it.
-func (s *sink) fill(ctx context.Context) error {
+func (s *sink) fill(ctx context.Context, feed sinks.Feed) error {
 	t, err := openTables(&s.pub)
 	defer t.abandon()
 	if err != nil {
 		return err
 	}
 	check := newChecker()
-	err = s.each(ctx, func(e *entry, r *normalize.Report, issues []normalize.Issue) error {
-		if r == nil {
-			return t.issues.write(sinks.DocumentIssues(&e.document, issues)...)
+	err = feed.Results(func(r sinks.Result) error {
+		if r.Report == nil {
+			return t.issues.write(sinks.DocumentIssues(&r.Document, r.Issues)...)
 		}
-		return t.report(r, check)
+		return t.report(r.Report, check)
 	})
 	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if err := t.issues.write(sinks.DatasetIssues(s.opt.Issues)...); err != nil {
 		return err
 	}
-	documents := make([]sinks.DocumentRow, len(s.entries))
-	for i := range s.entries {
-		documents[i] = s.entries[i].document
+	err = feed.Documents(func(d sinks.DocumentRow) error {
+		if err := check.documentRow(&d); err != nil {
+			return err
+		}
+		return t.documents.write(d)
+	})
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(documents, func(a, b sinks.DocumentRow) int { return compareDocuments(&a, &b) })
-	if err := check.documentRows(documents, len(s.entries)); err != nil {
+	if err := check.documentsAndReports(); err != nil {
 		return err
 	}
 	if err := check.supersession(); err != nil {
-		return err
-	}
-	if err := t.documents.write(documents...); err != nil {
 		return err
 	}
 	if err := t.dictionary.write(dictionary(s.opt.Terms)...); err != nil {
