@@ -20,7 +20,7 @@ import (
 var explainText = phrases{
 	"short":     {"show how a file was read, or what a code, form or format means", "说明文件的读取过程，或代码、格式的含义"},
 	"long":      {"For a file, prints stage by stage: digest, why the format was chosen, the outline of blocks, each grid with\nits spans, what every form says, each fact with its raw text and address, checks with their operands, issues\nand notices. For a code, prints its meaning and the next step;\nfor a form (A1 … C) or a format (docx …), what it is.", "对文件：逐步输出散列、格式判定、内容提纲、每张表（含跨行跨列）、各报告格式的判定依据、\n每项指标的原文与位置、勾稽关系及其运算项、问题与提示。对代码：输出其含义与处理办法；\n对报告格式（A1 … C）或文件格式（docx …）：输出其说明。"},
-	"example":   {"  gongkai explain report.docx\n  gongkai explain report.docx --cell t2r4c10\n  gongkai explain row_absent", "  gongkai explain 年报.docx\n  gongkai explain 年报.docx --cell t2r4c10\n  gongkai explain row_absent"},
+	"example":   {"  gongkai explain report.docx\n  gongkai explain report.docx --cell t2r4c10\n  gongkai explain report.pdf --draw pages\n  gongkai explain row_absent", "  gongkai explain 年报.docx\n  gongkai explain 年报.docx --cell t2r4c10\n  gongkai explain 年报.pdf --draw 页面\n  gongkai explain row_absent"},
 	"cell":      {"show one cell only, by its address", "只看一个单元格（按地址）"},
 	"one":       {"explain takes one file or code", "explain 只接受一个文件或代码"},
 	"nothing":   {"neither a file nor a known code: %s", "既不是文件也不是已知代码：%s"},
@@ -60,8 +60,9 @@ var explainText = phrases{
 func (a *app) explainCmd() *cobra.Command {
 	say := func(key string, args ...any) string { return explainText.say(a.lang, key, args...) }
 	var cell string
+	d := drawing{app: a}
 	cmd := &cobra.Command{
-		Use: "explain FILE|CODE [--cell ADDRESS]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"),
+		Use: "explain FILE|CODE [--cell ADDRESS] [--draw PATH]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return &failure{exit: exitUsage, code: "usage-path", text: say("one"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
@@ -69,7 +70,7 @@ func (a *app) explainCmd() *cobra.Command {
 			st, err := os.Stat(args[0])
 			switch {
 			case err == nil && st.Mode().IsRegular():
-				return a.explainFile(cmd.Context(), args[0], cell)
+				return a.explainFile(cmd.Context(), args[0], cell, &d)
 			case err == nil && st.IsDir() && len(lookup(args[0])) == 0:
 				return &failure{exit: exitUsage, code: "usage-path", text: readText.say(a.lang, "folder", screen.Quote(args[0])), hint: say("folderfix")}
 			}
@@ -77,6 +78,8 @@ func (a *app) explainCmd() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&cell, "cell", "", say("cell"))
+	cmd.Flags().StringVar(&d.to, "draw", "", drawText.say(a.lang, "draw"))
+	cmd.Flags().IntVar(&d.page, "page", 1, drawText.say(a.lang, "page"))
 	a.readFlags(cmd)
 	return cmd
 }
@@ -139,9 +142,12 @@ type explanation struct {
 	res *pipeline.Result
 }
 
-func (a *app) explainFile(ctx context.Context, file, cell string) error {
+func (a *app) explainFile(ctx context.Context, file, cell string, d *drawing) error {
 	stages := a.stages(pipeline.All().Alone())
 	stages.KeepDoc = true
+	if d.to != "" {
+		stages.Trace = d.trace.Step
+	}
 	res := stages.Document(ctx, pipeline.Source{Path: file, File: file})
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -167,6 +173,11 @@ func (a *app) explainFile(ctx context.Context, file, cell string) error {
 	}
 	if _, err := a.out.Write([]byte(e.String())); err != nil {
 		return err
+	}
+	if d.to != "" && res.Outcome != sinks.Failed {
+		if err := d.run(ctx, file, stages, res.Doc); err != nil {
+			return err
+		}
 	}
 	if res.Outcome == sinks.Failed {
 		return &failure{exit: exitUnread, text: screen.Line(a.reason(res.Code, res.Message)), hint: "gongkai explain " + res.Code}
