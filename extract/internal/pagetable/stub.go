@@ -22,6 +22,7 @@ func (a *aligned) takeBlocks() []block {
 	if a.label < 1 || !a.floating() {
 		return nil
 	}
+	a.widen()
 	var out []block
 	open := make([]int, a.label) // column → its last block
 	for c := range open {
@@ -51,6 +52,55 @@ func (a *aligned) takeBlocks() []block {
 	}
 	a.lines = lines
 	return out
+}
+
+// widen finds the labels that stand over the columns of groups too: where
+// labels are set in the middle of their column, they are off it to the left.
+func (a *aligned) widen() {
+	right := (a.cols[a.label].x1 + a.cols[min(a.label+1, len(a.cols)-1)].x0) / 2
+	if a.label+1 == len(a.cols) {
+		right = a.cols[a.label].x1
+	}
+	middle := func(c int) float64 {
+		left := a.cols[c].x0 - (a.cols[c+1].x0-a.cols[c].x1)/2
+		if c > 0 {
+			left = (a.cols[c-1].x1 + a.cols[c].x0) / 2
+		}
+		return (left + right) / 2
+	}
+	const near = 3.5 // points
+	var labels []*part
+	count := make(map[int]int)
+	for i := a.head; i < len(a.lines); i++ {
+		for k := range a.lines[i].parts {
+			q := &a.lines[i].parts[k]
+			if q.to != a.label || q.numeric() {
+				continue
+			}
+			labels = append(labels, q)
+			count[int(math.Round(q.xc()))]++
+		}
+	}
+	own, at := 0, 0 // the middle of the labels: where most of them are
+	for x := range count {
+		if n := count[x-1] + count[x] + count[x+1]; n > own || n == own && x > at {
+			own, at = n, x
+		}
+	}
+	if own < 3 || 2*own < len(labels) {
+		return
+	}
+	for _, q := range labels {
+		best, off := a.label, math.Abs(q.xc()-float64(at))
+		for c := range a.label {
+			if d := math.Abs(q.xc() - middle(c)); d < near && d < off {
+				best, off = c, d
+			}
+		}
+		if off < near {
+			q.from = best
+		}
+	}
 }
 
 // floating tells whether what stands left of the labels is not on their lines.
@@ -164,7 +214,7 @@ func (a *aligned) tile(blocks []*block, groups []group, from, to, row int) []cel
 func (a *aligned) occupied(g group, col int) bool {
 	for i := g.from; i < g.to; i++ {
 		if slices.ContainsFunc(a.lines[i].parts, func(q part) bool {
-			return q.from <= col && col <= q.to || q.from > col && q.to <= a.label && q.x0 < a.cols[a.label].x0-2*q.size
+			return q.from <= col && col <= q.to
 		}) {
 			return true
 		}
