@@ -138,13 +138,17 @@ func oleKind(b []byte) string {
 		case "MATOST", "MM":
 			kind = "wps"
 		case "CONTENTS":
-			if bytes.Contains(b, []byte("CHNKWKS")) { // Works 2000 and later; Publisher has CHNKINK
+			if bytes.Contains(b, []byte("CHNKWKS")) || bytes.Contains(b, worksClass) { // Publisher has CHNKINK too
 				kind = "wps"
 			}
 		}
 	}
 	return kind
 }
+
+// worksClass is the class of the root entry of Works 2000 and later,
+// {0EA45AB2-9E0A-11D1-A407-00C04FB932BA} ([MS-CFB] 2.6.1 CLSID).
+var worksClass = []byte("\xb2\x5a\xa4\x0e\x0a\x9e\xd1\x11\xa4\x07\x00\xc0\x4f\xb9\x32\xba")
 
 // hasFib reports whether a sector starts like the main stream of a Word
 // document: [MS-DOC] 2.5.2 FibBase, wIdent and nFib.

@@ -120,6 +120,7 @@ func TestSniff(t *testing.T) {
 		{"ppt", compound("PowerPoint Document"), "ppt"},
 		{"wps", compound("CONTENTS", "MatOST"), "wps"},
 		{"wps-2000", append(compound("CONTENTS"), "CHNKWKS"...), "wps"},
+		{"wps-7", append(append(compound("CONTENTS"), "CHNKINK"...), worksClass...), "wps"},
 		{"publisher", append(compound("CONTENTS"), "CHNKINK"...), "ole"},
 		{"ole", compound("__properties"), "ole"},
 		{"ole-header-only", ole[:512], "ole"},
