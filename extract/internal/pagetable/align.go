@@ -602,6 +602,26 @@ func (a *aligned) good() bool {
 	return (4*figures >= parts || chars < 12*parts) && chars < 30*parts
 }
 
+// firm tells whether each figure of the body stands in a column of its own, so
+// that which column it belongs to is seen, not guessed. A table that is headed
+// must name them.
+func (a *aligned) firm(headed bool) bool {
+	for i := a.head; i < len(a.lines); i++ {
+		last := -1
+		for k := range a.lines[i].parts {
+			q := &a.lines[i].parts[k]
+			if q.to <= a.label {
+				continue
+			}
+			if q.from <= last || q.numeric() && q.from != q.to {
+				return false
+			}
+			last = q.to
+		}
+	}
+	return a.head > 0 || !headed
+}
+
 // listLabel tells a bullet or a number that begins an entry of a list.
 func listLabel(f *fragment) bool {
 	if len(f.glyphs) == 1 && !unicode.IsDigit(f.first()) && !unicode.IsLetter(f.first()) {

@@ -315,10 +315,21 @@ func isNumber(s string) bool {
 	return d > 0 && l <= 1
 }
 
+// loose tells a table whose columns are not sure: neither rulings nor every one
+// of its figures show them.
+func (j *joined) loose() bool {
+	for i, n := range j.parts {
+		if n.table.by != nil && !n.table.by.firm(i == 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // block returns the table as a block of the document.
 func (j *joined) block(depth int) *extract.Table {
 	p, t := j.parts[0].page, j.parts[0].table
-	out := &extract.Table{Prov: p.prov(t.rect), Depth: depth, Text: t.aligned && j.edges == nil, Grid: extract.Grid{Rows: j.rows, Cols: j.cols}}
+	out := &extract.Table{Prov: p.prov(t.rect), Depth: depth, Text: j.loose(), Grid: extract.Grid{Rows: j.rows, Cols: j.cols}}
 	slices.SortStableFunc(j.cells, func(a, b joinedCell) int {
 		if a.row != b.row {
 			return a.row - b.row
