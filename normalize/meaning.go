@@ -22,7 +22,7 @@ func m(code string, sev extract.Severity, en, zh string) extract.Meaning {
 }
 
 // Meanings lists every code that this package gives.
-var Meanings = slices.Concat(OutcomeMeanings, IssueMeanings, StatusMeanings, FlagMeanings, ReasonMeanings, RuleMeanings)
+var Meanings = slices.Concat(OutcomeMeanings, IssueMeanings, CorrectionMeanings, StatusMeanings, FlagMeanings, ReasonMeanings, RuleMeanings)
 
 // OutcomeMeanings explains why Normalize fails.
 var OutcomeMeanings = []extract.Meaning{

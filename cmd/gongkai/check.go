@@ -45,7 +45,7 @@ var checkText = phrases{
 	"hint":     {"likely cause", "可能原因"},
 	"whose":    {"whose error", "谁的错误"},
 	"nobody":   {"(no report)", "（无年报）"},
-	"summary":  {"%d reports: %d errors, %d warnings, %d told for completeness", "%d 份年报：%d 个错误，%d 个警告，%d 个提示"},
+	"summary":  {"reports: %d, errors: %d, warnings: %d, told for completeness: %d", "年报 %d 份，错误 %d，警告 %d，提示 %d"},
 	"failed":   {"%d findings at or above %s", "达到 %[2]s 级别的问题有 %[1]d 个"},
 }
 

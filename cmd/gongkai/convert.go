@@ -15,6 +15,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
+	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/targets"
 )
@@ -109,6 +110,10 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	corrections, err := c.app.corrections(c.workspace)
+	if err != nil {
+		return err
+	}
 	shown, done := c.progress(len(sources))
 	results, err := c.app.stages(pipeline.All()).Run(ctx, sources, c.jobs, shown)
 	done()
@@ -116,13 +121,14 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 		return err
 	}
 	pipeline.Choose(results)
-	general := pipeline.Watch(results, settings)
+	general := pipeline.Watch(results, settings, corrections)
 	dataset := filepath.Join(c.workspace, "dataset")
 	opt := sinks.Options{Generator: "gongkai " + version, Terms: terms(settings), Issues: general}
 	if err := pipeline.Publish(ctx, targets.All[0], dataset, opt, results); err != nil {
 		return c.publishError(ctx, err)
 	}
 	c.listUnread(results)
+	c.listUnfit(results, general)
 	s := summarize(results, dataset)
 	if err := c.print(s); err != nil {
 		return err
@@ -240,6 +246,25 @@ func (c *conversion) listUnread(results []pipeline.Result) {
 			break
 		}
 		c.app.tell("warning", r.Path+": "+c.app.reason(r.Code, r.Message))
+	}
+}
+
+// listUnfit names the corrections that were not applied.
+func (c *conversion) listUnfit(results []pipeline.Result, general []normalize.Issue) {
+	issues := slices.Clone(general)
+	for i := range results {
+		if r := results[i].Report; r != nil && r.SupersededBy == "" {
+			issues = append(issues, r.Issues...)
+		}
+	}
+	for i := range issues {
+		if is := &issues[i]; is.Code == "override_stale" || is.Code == "override_conflict" {
+			text := is.En
+			if c.app.lang == chinese {
+				text = is.Zh
+			}
+			c.app.tell("warning", text+" ("+is.Code+")")
+		}
 	}
 }
 

@@ -186,7 +186,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
 	root.AddCommand(a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages

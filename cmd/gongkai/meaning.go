@@ -50,6 +50,7 @@ func meanings() []meaning {
 	add(normalize.FlagMeanings, is("flag"))
 	add(normalize.ReasonMeanings, is("reason"))
 	add(normalize.RuleMeanings, is("rule"))
+	add(normalize.CorrectionMeanings, is("issue"))
 	add(watch.IssueMeanings, is("issue"))
 	add(watch.RuleMeanings, is("rule"))
 	add(watch.HintMeanings, is("hint"))

@@ -213,7 +213,7 @@ func TestAttribute(t *testing.T) {
 	} {
 		r, w := make()
 		ws := c.change(r, w)
-		Attribute(map[string]*Versions{r.ID: {r, ws}})
+		Attribute(map[string]*Versions{r.ID: {Stands: r, Witnesses: ws}})
 		if diff := cmp.Diff(c.want, codes(r)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}

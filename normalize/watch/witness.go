@@ -14,6 +14,8 @@ import (
 type Versions struct {
 	Stands    *normalize.Report
 	Witnesses []*normalize.Report
+
+	confirmed []string // checks whose issues a person has closed
 }
 
 // Attribute says of every rule that fails whose error it is (dataset.md §7,
@@ -26,7 +28,7 @@ func Attribute(all map[string]*Versions) {
 		var ours, theirs verdict
 		for i := range v.Stands.Checks {
 			c := &v.Stands.Checks[i]
-			if c.Result != normalize.Fail || !attributed(c.Rule) {
+			if c.Result != normalize.Fail || !attributed(c.Rule) || slices.Contains(v.confirmed, c.Rule+" "+c.Scope) {
 				continue
 			}
 			if agreed(all, v, c) {

@@ -1,31 +1,27 @@
 package pipeline
 
 import (
+	"fmt"
+
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/overrides"
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/forms"
 	"github.com/gongkai-data/gongkai/normalize/watch"
 )
 
-// Watch holds the reports of a run against each other and appends what it finds
-// to them. It returns what concerns no report of the run. Results have been
-// through Choose.
-func Watch(results []Result, s watch.Settings) []normalize.Issue {
-	versions := map[string]*watch.Versions{}
+// Watch applies the corrections of a workspace, holds the reports of a run
+// against each other and appends what it finds to them. It returns what concerns
+// no report of the run. Results have been through Choose.
+func Watch(results []Result, s watch.Settings, entries []overrides.Entry) []normalize.Issue {
+	versions := versionsOf(results)
+	general := fix(versions, entries)
 	w := watch.New(s)
 	for i := range results {
-		r := results[i].Report
-		if r == nil || r.SupersededBy != "" {
-			continue
-		}
-		versions[r.ID] = &watch.Versions{Stands: r}
-		watch.Due(r, s)
-		watch.Alone(r, s)
-		w.Add(r)
-	}
-	for i := range results {
-		if r := results[i].Report; r != nil && r.SupersededBy != "" {
-			v := versions[r.SupersededBy]
-			v.Witnesses = append(v.Witnesses, r)
+		if r := results[i].Report; r != nil && r.SupersededBy == "" {
+			watch.Due(r, s)
+			watch.Alone(r, s)
+			w.Add(r)
 		}
 	}
 	text := func(id string) ([]normalize.Section, bool) {
@@ -40,8 +36,75 @@ func Watch(results []Result, s watch.Settings) []normalize.Issue {
 		r.Checks = append(r.Checks, f.Checks...)
 		r.Issues = append(r.Issues, f.Issues...)
 	}
+	confirm(versions, entries)
 	watch.Attribute(versions)
-	return w.General()
+	return append(general, w.General()...)
+}
+
+// versionsOf are the reports that stand, each with its witnesses.
+func versionsOf(results []Result) map[string]*watch.Versions {
+	versions := map[string]*watch.Versions{}
+	for i := range results {
+		if r := results[i].Report; r != nil && r.SupersededBy == "" {
+			versions[r.ID] = &watch.Versions{Stands: r}
+		}
+	}
+	for i := range results {
+		if r := results[i].Report; r != nil && r.SupersededBy != "" {
+			v := versions[r.SupersededBy]
+			v.Witnesses = append(v.Witnesses, r)
+		}
+	}
+	return versions
+}
+
+// fix applies what changes a value, and tells what does not fit. It returns the
+// issues of corrections whose report is not there.
+func fix(versions map[string]*watch.Versions, entries []overrides.Entry) (general []normalize.Issue) {
+	conflicts := overrides.Conflicts(entries)
+	for i := range entries {
+		c := &entries[i].Correction
+		v := versions[c.Report]
+		switch {
+		case v == nil:
+			general = append(general, watch.Unfit("override_stale", c, "is not here"))
+		case conflicts[c.ID]:
+			v.Stands.Issues = append(v.Stands.Issues, watch.Unfit("override_conflict", c, c.Cell.String()))
+		case c.Kind == normalize.ExtractionFix && !v.Stands.Correct(c, forms.All):
+			v.Stands.Issues = append(v.Stands.Issues, watch.Unfit("override_stale", c, differs(v.Stands, c)))
+		}
+	}
+	return general
+}
+
+// confirm closes the issues of what the source prints so.
+func confirm(versions map[string]*watch.Versions, entries []overrides.Entry) {
+	conflicts := overrides.Conflicts(entries)
+	for i := range entries {
+		c := &entries[i].Correction
+		if v := versions[c.Report]; v != nil && c.Kind == normalize.SourceErrorConfirmed && !conflicts[c.ID] && v.Confirm(c) == nil {
+			v.Stands.Issues = append(v.Stands.Issues, watch.Unfit("override_stale", c, differs(v.Stands, c)))
+		}
+	}
+}
+
+// differs says why a correction does not fit.
+func differs(r *normalize.Report, c *normalize.Correction) string {
+	for i := range r.Facts {
+		f := &r.Facts[i]
+		if f.Key() != c.Cell {
+			continue
+		}
+		if f.Reads(c.Was) {
+			return fmt.Sprintf("%s: no failed rule uses it", c.Cell)
+		}
+		now := string(f.Status)
+		if f.HasValue() {
+			now = f.Value.String()
+		}
+		return fmt.Sprintf("%s: was %q, is %q", c.Cell, c.Was, now)
+	}
+	return fmt.Sprintf("%s: no such cell", c.Cell)
 }
 
 // Alone lets each document answer the rules that a report answers by itself,

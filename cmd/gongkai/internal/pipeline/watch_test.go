@@ -25,7 +25,7 @@ func pingtan(t *testing.T) map[int]*normalize.Report {
 		t.Fatal(err)
 	}
 	Choose(results)
-	if general := Watch(results, watch.Settings{}); len(general) > 0 {
+	if general := Watch(results, watch.Settings{}, nil); len(general) > 0 {
 		t.Errorf("issues of no report: %v", general)
 	}
 	byYear := map[int]*normalize.Report{}
@@ -105,7 +105,7 @@ func TestPublishedOrSuspect(t *testing.T) {
 		{"alone", []Result{doc("1", "pdf", 62, 63)}, "suspect_extraction"},
 	} {
 		Choose(c.in)
-		Watch(c.in, watch.Settings{})
+		Watch(c.in, watch.Settings{}, nil)
 		for i := range c.in {
 			r := c.in[i].Report
 			if r.SupersededBy != "" {

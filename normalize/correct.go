@@ -1,0 +1,164 @@
+package normalize
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// Correction is what a person says about one cell of a report, after looking at
+// the source (dataset: overrides).
+type Correction struct {
+	ID     string // unique, ASCII
+	Report string // report_id
+	Cell   Key
+	Kind   string // ExtractionFix, SourceErrorConfirmed
+	Was    string // what is read there: the number, or the status of a cell without one
+	Value  string // ExtractionFix: what the source prints
+	Rule   string // SourceErrorConfirmed: the rule whose issue is closed, "" for every rule of the cell
+	Who    string
+	Why    string
+}
+
+// Kinds of a correction.
+const (
+	ExtractionFix        = "extraction_fix"         // the reading was wrong: the value changes
+	SourceErrorConfirmed = "source_error_confirmed" // 原文如此: the value stays, the issue is closed
+)
+
+// Check returns what is wrong with a correction by itself.
+func (c *Correction) Check() error {
+	switch {
+	case c.ID == "" || strings.ContainsFunc(c.ID, func(r rune) bool { return r <= ' ' || r > '~' || r == ';' || r == ':' }):
+		return fmt.Errorf("id %q: use ASCII without spaces, colons and semicolons", c.ID)
+	case c.Report == "" || strings.Contains(c.Report, "~"):
+		return fmt.Errorf("report %q: give the report_id of a report that stands", c.Report)
+	case !knownCell(c.Cell):
+		return fmt.Errorf("cell %q: no form prints it", c.Cell)
+	case c.Was == "":
+		return fmt.Errorf("was: say what is read there now")
+	case strings.TrimSpace(c.Who) == "":
+		return fmt.Errorf("who: say who looked at the source")
+	case strings.TrimSpace(c.Why) == "":
+		return fmt.Errorf("why: say what the source prints and where")
+	}
+	_, number := ParseDecimal(c.Value)
+	switch {
+	case c.Kind == ExtractionFix && !number:
+		return fmt.Errorf("value %q is no number", c.Value)
+	case c.Kind == ExtractionFix && c.Rule != "":
+		return fmt.Errorf("rule: only for %s", SourceErrorConfirmed)
+	case c.Kind == ExtractionFix && c.Value == c.Was:
+		return fmt.Errorf("value %q is what was read", c.Value)
+	case c.Kind == SourceErrorConfirmed && c.Value != "":
+		return fmt.Errorf("value: only for %s; what is confirmed stays", ExtractionFix)
+	case c.Kind != ExtractionFix && c.Kind != SourceErrorConfirmed:
+		return fmt.Errorf("kind %q: use %s or %s", c.Kind, ExtractionFix, SourceErrorConfirmed)
+	}
+	return nil
+}
+
+func knownCell(k Key) bool {
+	return slices.ContainsFunc(Indicators, func(ind Indicator) bool {
+		return ind.Code == k.Indicator && !ind.Derived && (k.Applicant != "") == ind.ByApplicant &&
+			(k.Applicant == "" || slices.ContainsFunc(Applicants, func(a Applicant) bool { return a.Code == k.Applicant }))
+	})
+}
+
+// ParseDecimal reads a number of at most 15 digits as a person writes it: 12,
+// -3, 0.50.
+func ParseDecimal(s string) (Decimal, bool) {
+	digits, negative := strings.CutPrefix(s, "-")
+	var d Decimal
+	point, n := false, 0
+	for i, r := range digits {
+		switch {
+		case r >= '0' && r <= '9' && n < 15:
+			d.Coef, n = d.Coef*10+int64(r-'0'), n+1
+			if point {
+				d.Scale++
+			}
+		case r == '.' && !point && i > 0 && i < len(digits)-1:
+			point = true
+		default:
+			return Decimal{}, false
+		}
+	}
+	if negative {
+		d.Coef = -d.Coef
+	}
+	return d, n > 0
+}
+
+// ParseKey reads the key of a fact as Key.String writes it; the bar may be
+// missing where there is no applicant.
+func ParseKey(s string) Key {
+	indicator, applicant, _ := strings.Cut(s, "|")
+	return Key{indicator, applicant}
+}
+
+// Reads reports whether a fact says what a correction expects: the same number,
+// or the same status of a cell without one.
+func (f *Fact) Reads(was string) bool {
+	if d, ok := ParseDecimal(was); ok {
+		return f.HasValue() && f.Value.Cmp(d) == 0
+	}
+	return !f.HasValue() && string(f.Status) == was
+}
+
+// Correct sets the value of one cell and evaluates the rules of the form again.
+// It returns false, and changes nothing, where the cell is not there or does
+// not read what the correction expects. Rules that other packages evaluate come
+// after.
+func (r *Report) Correct(c *Correction, forms *FormSet) bool {
+	i := slices.IndexFunc(r.Facts, func(f Fact) bool { return f.Key() == c.Cell })
+	d, ok := ParseDecimal(c.Value)
+	if i < 0 || !ok || !r.Facts[i].Reads(c.Was) {
+		return false
+	}
+	f := &r.Facts[i]
+	f.Status, f.Value, f.OverrideID = Corrected, d, c.ID
+	f.Flags, f.Inferred, f.InferredBy = nil, nil, "" // a person has settled the doubt
+	r.recheck(forms)
+	return true
+}
+
+// recheck evaluates the rules of the form and what they leave as the only number
+// once more. Where the tables print rows or columns that the form has not,
+// nothing is inferred: which rules they touch is not known any more.
+func (r *Report) recheck(forms *FormSet) {
+	g := forms.grids[r.Generation]
+	if r.mixed() {
+		g = forms.grids[mixedC]
+	}
+	if g == nil || len(r.Facts) < len(g.template) {
+		return
+	}
+	facts := r.Facts[:len(g.template)]
+	for i := range facts {
+		facts[i].Inferred, facts[i].InferredBy = nil, ""
+	}
+	r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool { return i.Code == "rule_failed" })
+	verdicts := verdictsOf(g.equations, facts)
+	if len(facts) == len(r.Facts) && !slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Role == RoleExtra }) {
+		infer(facts, g.equations, verdicts, nil)
+	}
+	check(r, g, verdicts)
+}
+
+// mixed reports a report on form C with one row of other handling: its checks
+// say so.
+func (r *Report) mixed() bool {
+	return r.Generation == "C" && slices.ContainsFunc(r.Checks, func(c Check) bool {
+		return c.Rule == "R2" && slices.Contains(c.Operands, Key{"applications.result.other", c.Scope})
+	})
+}
+
+// CorrectionMeanings explains the issues of corrections.
+var CorrectionMeanings = []extract.Meaning{
+	m(SourceErrorConfirmed, extract.Info, "A person has confirmed that the source prints it so; the number stays", "经人工核对，原文如此，数字保留"),
+	m("override_stale", extract.Warn, "A correction does not fit what is read now and was not applied", "更正与现有读数不符，未予采用"),
+	m("override_conflict", extract.Err, "Two corrections contradict each other; neither was applied", "两条更正相互矛盾，均未采用"),
+}

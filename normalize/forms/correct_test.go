@@ -1,0 +1,93 @@
+package forms_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/forms"
+	"github.com/gongkai-data/gongkai/normalize/forms/mutate"
+)
+
+// TestCorrect breaks a sum, corrects it, and wants the report as it was.
+func TestCorrect(t *testing.T) {
+	total := normalize.Key{Indicator: "litigation.review.total"}
+	tried := 0
+	for seed := range uint64(40) {
+		made := mutate.New(mutate.NewRand(seed, 1))
+		if !made.Sound {
+			continue
+		}
+		r, err := normalize.Normalize(made.Document(), forms.All)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(r.Facts, func(f normalize.Fact) bool { return f.Key() == total })
+		if at < 0 || !r.Facts[at].HasValue() || failures(r) > 0 {
+			continue
+		}
+		tried++
+		right := r.Facts[at].Value.String()
+		wrong := r.Facts[at].Value.Add(normalize.Int(7)).String()
+		before := len(r.Checks)
+		spoil := normalize.Correction{ID: "spoil", Cell: total, Was: right, Value: wrong}
+		if !r.Correct(&spoil, forms.All) || failures(r) != 1 || !told(r, "rule_failed") {
+			t.Fatalf("seed %d: a wrong total is not told: %d", seed, failures(r))
+		}
+		if r.Correct(&spoil, forms.All) {
+			t.Fatalf("seed %d: applied although the cell does not read %s any more", seed, right)
+		}
+		mend := normalize.Correction{ID: "mend", Cell: total, Was: wrong, Value: right}
+		if !r.Correct(&mend, forms.All) || failures(r) != 0 || told(r, "rule_failed") || len(r.Checks) != before {
+			t.Fatalf("seed %d: %d rules fail after the correction, %d checks of %d", seed, failures(r), len(r.Checks), before)
+		}
+		f := r.Facts[at]
+		if f.Status != normalize.Corrected || f.Value.String() != right || f.OverrideID != "mend" || !f.HasRaw || len(f.Flags) > 0 {
+			t.Fatalf("seed %d: %+v", seed, f)
+		}
+	}
+	if tried < 10 {
+		t.Errorf("only %d reports were tried", tried)
+	}
+}
+
+// TestCorrectFillsABlank gives a blank cell its number, by its status.
+func TestCorrectFillsABlank(t *testing.T) {
+	r := &normalize.Report{Facts: []normalize.Fact{{Indicator: "proactive.fees.amount", Status: normalize.Blank, Flags: []normalize.Flag{normalize.FlagLabelFuzzy}}}}
+	c := normalize.Correction{ID: "a", Cell: normalize.Key{Indicator: "proactive.fees.amount"}, Was: "dash", Value: "1.50"}
+	if r.Correct(&c, forms.All) {
+		t.Error("a blank is taken for a dash")
+	}
+	if c.Was = "blank"; !r.Correct(&c, forms.All) || r.Facts[0].Value.String() != "1.50" || r.Facts[0].Flags != nil {
+		t.Errorf("%+v", r.Facts[0])
+	}
+	if c.Cell.Indicator = "proactive.fees.nothing"; r.Correct(&c, forms.All) {
+		t.Error("a cell that is not there is corrected")
+	}
+}
+
+func TestParseDecimal(t *testing.T) {
+	for s, want := range map[string]string{"12": "12", "-3": "-3", "0.50": "0.50", "007": "7"} {
+		if d, ok := normalize.ParseDecimal(s); !ok || d.String() != want {
+			t.Errorf("%q: %s %v", s, d, ok)
+		}
+	}
+	for _, s := range []string{"", "-", "1.", ".5", "1,000", "1e3", "１２", "1.2.3", "1234567890123456", "blank"} {
+		if d, ok := normalize.ParseDecimal(s); ok {
+			t.Errorf("%q is taken for %s", s, d)
+		}
+	}
+}
+
+func failures(r *normalize.Report) (n int) {
+	for _, c := range r.Checks {
+		if c.Result == normalize.Fail {
+			n++
+		}
+	}
+	return n
+}
+
+func told(r *normalize.Report, code string) bool {
+	return slices.ContainsFunc(r.Issues, func(i normalize.Issue) bool { return i.Code == code })
+}
