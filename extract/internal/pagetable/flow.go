@@ -35,7 +35,10 @@ func (p *page) flow() {
 			items = append(items, item{rect: t.rect, table: t})
 		}
 	}
-	p.cutZone(items, 0)
+	zones, _ := cutZone(items, 0)
+	for _, z := range zones {
+		p.writeZone(z)
+	}
 }
 
 // item is a fragment or a table in the flow.
@@ -52,26 +55,34 @@ const (
 )
 
 // cutZone cuts a zone at the widest white across it until no columns are left in
-// its parts, then writes its lines.
-func (p *page) cutZone(items []item, depth int) {
+// its parts. Rows are cut only where columns come to light: cut is false where
+// none do, and the zone is one.
+func cutZone(items []item, depth int) (zones [][]item, cut bool) {
 	if len(items) == 0 {
-		return
+		return nil, false
 	}
-	if depth < maxZoneDepth {
-		if left, right, ok := cutColumns(items); ok {
-			p.cutZone(left, depth+1)
-			p.cutZone(right, depth+1)
-			return
-		}
-		if mayHoldColumns(items) {
-			if above, below, ok := cutRows(items); ok {
-				p.cutZone(above, depth+1)
-				p.cutZone(below, depth+1)
-				return
-			}
-		}
+	whole := [][]item{items}
+	if depth >= maxZoneDepth {
+		return whole, false
 	}
-	p.writeZone(items)
+	if left, right, ok := cutColumns(items); ok {
+		a, _ := cutZone(left, depth+1)
+		b, _ := cutZone(right, depth+1)
+		return append(a, b...), true
+	}
+	if !mayHoldColumns(items) {
+		return whole, false
+	}
+	above, below, ok := cutRows(items)
+	if !ok {
+		return whole, false
+	}
+	a, cutA := cutZone(above, depth+1)
+	b, cutB := cutZone(below, depth+1)
+	if !cutA && !cutB {
+		return whole, false
+	}
+	return append(a, b...), true
 }
 
 // cutColumns cuts a zone at a gutter from top to bottom.
@@ -218,7 +229,13 @@ type paragraph struct {
 // these fill their column, and the line begins at its left edge.
 func (g *paragraph) goesOn(l *flowLine) bool {
 	last := g.lines[len(g.lines)-1]
-	if l.furniture || g.furniture || last.zone != l.zone || len(last.frags) > 1 || len(l.frags) > 1 {
+	if l.furniture || g.furniture || last.zone != l.zone {
+		return false
+	}
+	if len(last.frags) > 1 {
+		return l.tabbed(last) || l.brokenOff(last)
+	}
+	if len(l.frags) > 1 {
 		return false
 	}
 	if d := l.mid - last.mid; d <= 0 || d > 2.4*last.size || max(l.size, last.size) > 1.15*min(l.size, last.size) {
@@ -230,6 +247,29 @@ func (g *paragraph) goesOn(l *flowLine) bool {
 	return l.x0 <= l.zone.x0+1.2*l.size || l.x0 <= last.x0+0.5*l.size && len(g.lines) > 1
 }
 
+// tabbed tells a line of figures that goes on a line of fields: the next stop of
+// the tabulator lay beyond the edge.
+func (l *flowLine) tabbed(last *flowLine) bool {
+	stop := l.x0 - l.zone.x0
+	if stop < 1.2*l.size || stop > 6*l.size || l.mid-last.mid > 2*l.size || last.x1+1.3*stop < l.zone.x1 {
+		return false
+	}
+	for _, f := range l.frags {
+		if !f.numeric() {
+			return false
+		}
+	}
+	return true
+}
+
+// brokenOff tells a line that goes on a word of a line of fields, which reached
+// the edge.
+func (l *flowLine) brokenOff(last *flowLine) bool {
+	f := last.frags[len(last.frags)-1]
+	return last.x1 > l.zone.x1-1.3*l.size && l.x0 < l.zone.x0+0.5*l.size && l.mid-last.mid < 2*l.size &&
+		!f.numeric() && !l.frags[0].numeric() && !ordinal(l.text)
+}
+
 func (g *paragraph) text() string {
 	var b strings.Builder
 	last := rune(0)
@@ -239,7 +279,10 @@ func (g *paragraph) text() string {
 			continue
 		}
 		first := []rune(s)[0]
-		if i > 0 {
+		switch {
+		case i > 0 && l.tabbed(g.lines[i-1]):
+			b.WriteString("  ")
+		case i > 0:
 			b.WriteString(joint(last, first))
 		}
 		b.WriteString(s)
