@@ -241,6 +241,16 @@ func (r *reader) destination(w word) error {
 		r.capture(endOfLevelText)
 	case wFootnote, wHeader, wShptxt:
 		return r.pushStory(w)
+	case wSp:
+		st.dest, r.shapeProp = toNowhere, ""
+	case wSn:
+		r.capture(endOfShapeName)
+	case wSv:
+		if r.shapeProp != "gtextUNICODE" || st.hidden || st.gone {
+			r.skipGroup()
+			return nil
+		}
+		r.capture(endOfShapeValue)
 	case wUpr:
 		st.upr, st.outer, st.dest = true, st.dest, toNowhere
 	case wUd:

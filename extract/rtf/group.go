@@ -36,6 +36,8 @@ const (
 	endOfLevelText
 	endOfOverride
 	endOfFonts
+	endOfShapeName
+	endOfShapeValue
 )
 
 // script is the kind of characters that \loch, \hich and \dbch announce.
@@ -149,6 +151,10 @@ func (r *reader) runHook() error {
 		r.closeStyle(text)
 	case endOfLevelText:
 		r.lists.levelText(text)
+	case endOfShapeName:
+		r.shapeProp = string(bytes.TrimSpace(text))
+	case endOfShapeValue:
+		r.wordArt(text)
 	}
 	mark := r.state.mark
 	if r.state.hook == endOfInstruction {

@@ -11,7 +11,7 @@
 //	[x] tracked changes as if accepted; hidden text dropped
 //	[x] superscript and subscript digits kept apart from numbers, strike-through in tables told
 //	[x] footnotes, endnotes, comments as notes; headers and footers as furniture
-//	[x] text boxes after the paragraph that holds them
+//	[x] text boxes and the text of WordArt after the paragraph that holds them
 //	[x] tables printed as aligned text (extract.TextTables)
 //	[ ] EQ fields, pictures, embedded objects (their printed result is read)
 //	[ ] HTML kept inside mail (\*\htmltag); the RTF around it is read
@@ -45,7 +45,7 @@ var Format = extract.Format{
 		}
 		return r.doc, nil
 	},
-	Reads: "Rich Text Format, also under the name .doc: text, headings, tables with spans, printed list labels, notes, text boxes",
+	Reads: "Rich Text Format, also under the name .doc: text, headings, tables with spans, printed list labels, notes, text boxes, WordArt",
 	Skips: "pictures, embedded objects, equation fields",
 }
 
@@ -98,6 +98,7 @@ type reader struct {
 	out       [3][]extract.Block // by role
 	story     *story
 	furniture [][]byte // groups of headers and footers read
+	shapeProp string   // name of the property of a shape that is being read
 	instr     field
 	outer     []field // fields around it
 	moment    moment

@@ -168,6 +168,18 @@ func (r *reader) part(end int) {
 	r.text, r.state.par, s.first = append(r.text, rest...), now, end
 }
 
+// wordArt puts text that is a property of a drawing behind the paragraph that
+// holds it ([MS-ODRAW] 2.3.22.1 gtextUNICODE).
+func (r *reader) wordArt(text []byte) {
+	s := string(bytes.TrimSpace(text))
+	if s == "" {
+		return
+	}
+	r.spent += int64(len(s))
+	role := r.story.role
+	r.out[role] = append(r.out[role], &extract.Paragraph{Prov: prov(r.state.start, r.pos), Role: role, Text: s})
+}
+
 // section ends a paragraph that has text; a section mark alone is no paragraph.
 func (r *reader) section(end int) error {
 	r.flush()

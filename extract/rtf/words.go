@@ -124,6 +124,9 @@ const (
 	wHeader
 	wShape
 	wShptxt
+	wSp
+	wSn
+	wSv
 	wUpr
 	wUd
 	wNesttableprops
@@ -158,12 +161,12 @@ var names = []entry{
 	{"footnote", wFootnote}, {"annotation", wFootnote},
 	{"header", wHeader}, {"headerl", wHeader}, {"headerr", wHeader}, {"headerf", wHeader},
 	{"footer", wHeader}, {"footerl", wHeader}, {"footerr", wHeader}, {"footerf", wHeader},
-	{"shp", wShape}, {"shpgrp", wShape}, {"shpinst", wShape}, {"do", wShape}, {"shptxt", wShptxt}, {"dptxbxtext", wShptxt},
+	{"shp", wShape}, {"shpgrp", wShape}, {"shpinst", wShape}, {"do", wShape}, {"shptxt", wShptxt}, {"sp", wSp}, {"sn", wSn}, {"sv", wSv}, {"dptxbxtext", wShptxt},
 	{"upr", wUpr}, {"ud", wUd}, {"nesttableprops", wNesttableprops},
 	{"result", wThrough}, {"moMath", wThrough}, {"moMathPara", wThrough},
 
 	{"colortbl", wSkipped}, {"pict", wRaw}, {"shppict", wSkipped}, {"nonshppict", wSkipped}, {"objdata", wRaw}, {"objclass", wSkipped},
-	{"objname", wSkipped}, {"objalias", wSkipped}, {"objsect", wSkipped}, {"objtime", wSkipped}, {"shprslt", wSkipped}, {"sp", wSkipped},
+	{"objname", wSkipped}, {"objalias", wSkipped}, {"objsect", wSkipped}, {"objtime", wSkipped}, {"shprslt", wSkipped},
 	{"themedata", wRaw}, {"colorschememapping", wRaw}, {"datastore", wRaw}, {"latentstyles", wSkipped}, {"filetbl", wSkipped},
 	{"revtbl", wSkipped}, {"rsidtbl", wSkipped}, {"pgptbl", wSkipped}, {"pgdsctbl", wSkipped}, {"xmlnstbl", wSkipped}, {"userprops", wSkipped},
 	{"bkmkstart", wSkipped}, {"bkmkend", wSkipped}, {"xe", wSkipped}, {"tc", wSkipped}, {"tcn", wSkipped}, {"rxe", wSkipped},
