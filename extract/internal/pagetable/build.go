@@ -20,7 +20,7 @@ func Build(ctx context.Context, pages []extract.PageContent, opt extract.Options
 		if ctx.Err() != nil {
 			return Result{}, &extract.Error{Code: "read-deadline", Offset: -1, Err: extract.ErrLimit}
 		}
-		ps[i] = layOut(&pages[i])
+		ps[i] = layOut(&pages[i], opt.Trace)
 	}
 	furniture(ps)
 	w := writer{limits: opt.Limits.WithDefaults()}

@@ -7,6 +7,8 @@ var Codes = []extract.Meaning{
 	{Code: "pagetable-header-repeated", Severity: extract.Info, En: "A table goes on over a page break and repeats its head; the repeated rows were left out.", Zh: "表格跨页续表，重复的表头行已略去。"},
 	{Code: "pagetable-cell-joined", Severity: extract.Info, En: "A page break cuts through a cell; its two parts were joined.", Zh: "单元格被分页截断，两部分已合并。"},
 	{Code: "pagetable-row-unclear", Severity: extract.Warn, En: "At a page break it is unclear whether a row goes on or a new one begins; it was read as a new row.", Zh: "分页处无法判断是同一行的续行还是新的一行，按新行处理。", NextEn: "Compare the rows around the page break with the document.", NextZh: "请对照原文核对分页处的行。"},
+	{Code: "pagetable-number-cut", Severity: extract.Warn, En: "A line of a table runs between two digits that stand next to each other: a number may reach into the next cell.", Zh: "表格线穿过相邻的两个数字，数字可能越出单元格。", NextEn: "Compare the numbers of that table with the document.", NextZh: "请对照原文核对该表数字。"},
+	{Code: "pagetable-cell-irregular", Severity: extract.Warn, En: "A cell of a table is no rectangle: part of its border is missing. It was read as several cells.", Zh: "单元格边框不完整、不成矩形，已按多个单元格读取。", NextEn: "Compare the table with the document.", NextZh: "请对照原文核对该表。"},
 	{Code: "pagetable-drawing", Severity: extract.Info, En: "A page holds more crossing lines than a table can have; they were taken for a drawing.", Zh: "页面线条交叉过多，按图形处理，不作表格。"},
 	{Code: "pagetable-limit", Severity: extract.Err, En: "The pages hold more tables, rows or cells than a document may have.", Zh: "页面中的表格、行或单元格数量超过上限。"},
 }

@@ -24,11 +24,10 @@ type lattice struct {
 	ver    []bool    // ver[r*(cols+1)+c]: a line left of column c in row r
 	cells  []cell
 	at     []int32 // face → index in cells
-	odd    int     // regions that are no rectangles
 	cut    int     // fragments that an edge cuts inside a word
+	halved int     // those that it cuts between two digits
 	whole  int     // all fragments in it
 	parent int     // lattice that holds this one in a cell, or -1
-	depth  int
 }
 
 // cell is a rectangle of faces.
@@ -36,6 +35,7 @@ type cell struct {
 	rect
 	row, col, rows, cols int
 	open                 bool // at a side of the lattice where no line is drawn
+	odd                  bool // part of a region that is no rectangle
 	pieces               []piece
 	in                   *lattice
 	page                 int
@@ -246,7 +246,6 @@ func (l *lattice) join() {
 		}
 		g := shape[u.find(i)]
 		if g.n != (g.r1-g.r0+1)*(g.c1-g.c0+1) {
-			l.odd++
 			g.n = (g.r1 - g.r0 + 1) * (g.c1 - g.c0 + 1)
 			g.odd = true
 		}
@@ -278,7 +277,7 @@ down:
 			}
 		}
 	}
-	l.put(cell{row: r, col: c, rows: r1 - r, cols: c1 - c})
+	l.put(cell{row: r, col: c, rows: r1 - r, cols: c1 - c, odd: odd})
 }
 
 func (l *lattice) put(k cell) {

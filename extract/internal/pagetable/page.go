@@ -2,7 +2,9 @@ package pagetable
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"unicode"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -20,7 +22,7 @@ type page struct {
 	taken  []bool     // fragments that a table holds
 	lines  []flowLine // outside of tables
 	order  []flowRef  // of lines and tables
-	hidden int        // characters without ink that were left aside
+	trace  tracer
 
 	notices []extract.Notice
 }
@@ -77,16 +79,21 @@ func upright(p *extract.PageContent) (*extract.PageContent, turn) {
 }
 
 // layOut finds the fragments, edges and tables of a page.
-func layOut(content *extract.PageContent) *page {
+func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *page {
 	c, t := upright(content)
 	p := &page{no: content.Number, w: c.Width, h: c.Height, turn: t}
+	p.trace = tracer{tell, p}
 	for d := extract.Rightwards; d <= extract.Upwards; d++ {
 		p.frags = append(p.frags, fragments(c, d, turn{d, c.Width, c.Height})...)
 	}
 	p.taken = make([]bool, len(p.frags))
 	p.edges, p.shades = edgesOf(c.Rulings, turn{dir: extract.Rightwards})
+	p.trace.lines()
+	p.trace.edges()
 	p.ruledTables()
 	p.alignedTables()
+	p.trace.columns()
+	p.trace.tables()
 	p.take()
 	p.flow()
 	return p
@@ -99,10 +106,17 @@ func (p *page) ruledTables() {
 		p.note("pagetable-drawing", "too many crossings")
 		return
 	}
+	p.trace.crossings(ls)
 	nest(ls)
 	fill(ls, p)
+	depth := make([]int, len(ls)) // of what lies in the cells of a lattice
 	for i := range ls {
+		if ls[i].parent >= 0 {
+			depth[i] = depth[ls[i].parent]
+		}
 		if t := p.tableOf(&ls[i]); t != nil {
+			t.depth = depth[i]
+			depth[i]++
 			p.tables = append(p.tables, t)
 		}
 	}
@@ -173,6 +187,9 @@ func put(c *cell, f *fragment, from, to int) {
 		c.in.whole++
 		if from > 0 && !f.glyphs[from].spaced {
 			c.in.cut++
+			if unicode.IsDigit(f.glyphs[from].r) && unicode.IsDigit(f.glyphs[from-1].r) {
+				c.in.halved++
+			}
 		}
 		c.pieces = append(c.pieces, piece{f.dir, f.glyphs[from:to], f.mid, f.size})
 	}
@@ -204,9 +221,15 @@ func (p *page) tableOf(l *lattice) *table {
 	if full < 2 || l.ncols() < 2 || l.nrows() < 2 && full < 2 {
 		return nil
 	}
-	t := &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, depth: l.depth, xs: l.xs, ys: l.ys}
+	t := &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, xs: l.xs, ys: l.ys}
 	if t.drawing(l.cut, l.whole) {
 		return nil
+	}
+	if l.halved > 0 {
+		p.note("pagetable-number-cut", fmt.Sprintf("%d", l.halved))
+	}
+	if slices.ContainsFunc(cells, func(c cell) bool { return c.odd && !c.open && len(c.pieces) > 0 }) {
+		p.note("pagetable-cell-irregular", "")
 	}
 	t.refine()
 	return t
