@@ -72,7 +72,7 @@ func (a *alone) regulations() {
 	largest := normalize.Decimal{}
 	for _, m := range []string{"made", "repealed", "in_force", "newly_made", "newly_disclosed", "disclosed_total"} {
 		t := a.b.term("proactive.regulations."+m, "")
-		if t.cell.state != printed {
+		if t.cell.state != printed || t.cell.doubt {
 			continue
 		}
 		if c.Result == normalize.NotEvaluable {

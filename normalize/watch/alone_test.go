@@ -43,6 +43,10 @@ func TestAlone(t *testing.T) {
 			r.Body.Level = "prefecture"
 			set(r, "proactive.regulations.in_force", "", 6)
 		}, []string{"warning unauthorised_regulation"}},
+		{"regulations that may be misread", 2023, func(r *normalize.Report) {
+			set(r, "proactive.regulations.in_force", "", 6)
+			fact(r, "proactive.regulations.in_force", "").Flags = []normalize.Flag{normalize.FlagLabelFuzzy}
+		}, nil},
 		{"level not known", 2023, func(r *normalize.Report) {
 			r.Body.Level = ""
 			set(r, "proactive.regulations.in_force", "", 6)
@@ -230,4 +234,25 @@ func TestRulesAreComplete(t *testing.T) {
 	if got := RulesOf("w4"); !slices.Equal(got, []string{"X1", "W4"}) {
 		t.Errorf("W4 is %v", got)
 	}
+}
+
+// FuzzText gives any text to everything that reads sentences.
+func FuzzText(f *testing.F) {
+	f.Add("包头市昆都仑区卜尔汉图镇人民政府", "2024年，我局共收到政府信息公开申请12件。\n一些地区。", 2023)
+	f.Add("我", "我\xff本\xe6局全", 0)
+	f.Fuzz(func(t *testing.T, name, text string, year int) {
+		r := newBody(1).report(2023)
+		r.Year, r.Body.Name = year, name
+		r.Sections[1].Text = text
+		Alone(r, Settings{})
+		s := sketchOf(name, r.Sections, 1)
+		if u := sketchOf(name, r.Sections, 1); s.pieces != u.pieces || s.min != nil && s.similar(&u) != 1 {
+			t.Error("the same text has two sketches")
+		}
+		for _, i := range r.Issues {
+			if len(i.Evidence) > 4000 {
+				t.Errorf("%d bytes of evidence", len(i.Evidence))
+			}
+		}
+	})
 }

@@ -155,7 +155,7 @@ func (c *cells) get(indicator, applicant string) cell {
 // number returns a printed whole number that no flag puts in doubt.
 func (c *cells) number(indicator, applicant string) (int64, bool) {
 	v := c.get(indicator, applicant)
-	if v.state != printed || !v.value.IsInt() {
+	if v.state != printed || v.doubt || !v.value.IsInt() {
 		return 0, false
 	}
 	n := v.value.Coef

@@ -167,7 +167,7 @@ func (w *Watcher) stocksOfB(prev, cur *brief) {
 // feesJump is W18: yuan where 万元 belongs.
 func (w *Watcher) feesJump(prev, cur *brief) {
 	now, before := cur.term("proactive.fees.amount", ""), prev.term("proactive.fees.amount", "")
-	if now.cell.state != printed || before.cell.state != printed || now.cell.value.Coef <= 0 || before.cell.value.Coef <= 0 {
+	if now.cell.state != printed || before.cell.state != printed || now.cell.doubt || before.cell.doubt || now.cell.value.Coef <= 0 || before.cell.value.Coef <= 0 {
 		return
 	}
 	x, y := now.cell.value, before.cell.value

@@ -46,6 +46,13 @@ SELECT report_id, body_name, report_year, generation,
        t3_new__natural / nullif(t3_new__total, 0) AS natural_person_share
 FROM panel;
 
+-- Rules that fail, with the report and, across years, the other one.
+CREATE OR REPLACE VIEW failed_checks AS
+SELECT r.body_id, r.body_name, r.admin_level, r.report_year, c.*
+FROM checks c
+JOIN reports r USING (report_id)
+WHERE c.result = 'fail';
+
 -- How much of the form each report that stands prints.
 CREATE OR REPLACE VIEW coverage AS
 SELECT report_id, body_name, report_year, generation, facts, facts_reported, facts_inferred,
