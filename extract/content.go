@@ -21,7 +21,7 @@ type PageContent struct {
 type Char struct {
 	Rune   rune // Unmapped where the file does not tell the character
 	Dir    Dir
-	Hidden bool    // painted without ink (text rendering mode 3): the text layer of a scan
+	Hidden bool    // nobody sees it: painted without ink, white on the page, or painted over; the text layer of a scan
 	Font   int32   // index in PageContent.Fonts
 	Size   float32 // of the font on the page, in points
 	Box    Box     // advance by ascent and descent of the font, not the ink

@@ -15,7 +15,7 @@ var Codes = []extract.Meaning{
 	{Code: "pdf-unmapped", Severity: extract.Warn, Lossy: true, En: "The file prints characters without saying which they are; they were replaced by U+FFFD.", Zh: "文件未说明所印字符的含义，已替换为 U+FFFD。", NextEn: "Compare the page with the document, or have it recognised with --ocr.", NextZh: "请对照原文核对，或用 --ocr 识别。"},
 	{Code: "pdf-cut", Severity: extract.Warn, Lossy: true, En: "The file or the content of a page breaks off; what is left was read.", Zh: "文件或页面内容不完整，已读取剩余部分。", NextEn: "Fetch the file again.", NextZh: "请重新获取该文件。"},
 	{Code: "pdf-picture-page", Severity: extract.Warn, Lossy: true, En: "A page is a picture; what it shows was not read.", Zh: "某页为图片，其内容未读取。", NextEn: "Have the picture recognised with --ocr.", NextZh: "请用 --ocr 识别图片文字。"},
-	{Code: "pdf-hidden-text", Severity: extract.Info, En: "Text without ink, such as the text layer of a scan, was left out.", Zh: "不可见文字（如扫描件的文字层）已略去。"},
+	{Code: "pdf-hidden-text", Severity: extract.Info, En: "Text that cannot be seen, such as the text layer of a scan, white or painted over, was left out.", Zh: "不可见文字（如扫描件的文字层、白色或被遮盖的文字）已略去。"},
 	{Code: "pdf-encoding-inferred", Severity: extract.Warn, En: "A font does not say which characters its codes are; they were read as Latin letters and digits, because the codes it uses are those of a Latin text.", Zh: "字体未说明其编码；因所用代码与拉丁文本一致，按拉丁字母和数字读取（推断）。", NextEn: "Compare some numbers with the document.", NextZh: "请对照原文抽查数字。"},
 	{Code: "pdf-layer-off", Severity: extract.Info, En: "Text of layers that are switched off was left out.", Zh: "已关闭图层中的文字未读取。"},
 	{Code: "pdf-repaired", Severity: extract.Info, En: "The table of contents of the file is wrong; its objects were found one by one.", Zh: "文件的交叉引用有误，已逐一查找其对象。"},

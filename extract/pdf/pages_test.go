@@ -336,15 +336,27 @@ func TestWhatShows(t *testing.T) {
 	loop := f.Add("null")
 	f.Set(loop, fmt.Sprintf("<</Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<<%s/XObject<</L %d 0 R>>>>/Length 40>>stream\nBT /F 10 Tf 0 0 Td (loop) Tj ET /L Do    \nendstream", font, loop))
 	picture := f.Stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", []byte("x"))
+	stencil := f.Stream("/Type/XObject/Subtype/Image/Width 1/Height 1/ImageMask true/BitsPerComponent 1", []byte("x"))
 	off := f.Add("<</Type/OCG/Name(off)>>")
 	look := f.Stream("/Type/XObject/Subtype/Form/BBox[0 0 40 10]/Resources<<"+font+">>", []byte("BT /F 10 Tf 0 2 Td (field) Tj ET"))
 	head, tail := f.Stream("", []byte("BT /F 10 Tf 10 50 Td (a) Tj")), f.Stream("", []byte("(b) Tj ET"))
-	resources := font + fmt.Sprintf("/XObject<</I %d 0 R/L %d 0 R/P %d 0 R>>/Properties<</O %d 0 R>>", inner, loop, picture, off)
+	resources := font + fmt.Sprintf("/XObject<</I %d 0 R/L %d 0 R/P %d 0 R/S %d 0 R>>/Properties<</O %d 0 R>>/ExtGState<</T<</ca 0>>/M<</BM/Multiply>>>>", inner, loop, picture, stencil, off)
 	for _, c := range []struct{ name, content, keys, want string }{
 		{"form", "/I Do", "", "form"},
 		{"form-in-itself", "/L Do", "", "loop"},
 		{"layer-off", "/OC /O BDC BT /F 10 Tf 10 50 Td (a) Tj ET EMC BT /F 10 Tf 10 50 Td (b) Tj ET", "", "b"},
 		{"hidden", "BT /F 10 Tf 3 Tr 10 50 Td (a) Tj 0 Tr (b) Tj ET", "", "(a)b"},
+		{"white-on-the-page", "1 g BT /F 10 Tf 10 50 Td (a) Tj ET 0 g BT /F 10 Tf 30 50 Td (b) Tj ET", "", "(a)b"},
+		{"white-on-black", "0 40 99 30 re f 1 g BT /F 10 Tf 10 50 Td (a) Tj ET", "", "a"},
+		{"white-on-a-bar", "30 w 0 50 m 99 50 l S 1 g BT /F 10 Tf 10 50 Td (a) Tj ET", "", "a"},
+		{"white-on-a-round-shape", "0 40 m 50 0 90 0 99 60 c f 1 g BT /F 10 Tf 20 40 Td (a) Tj ET", "", "a"},
+		{"without-alpha", "/T gs BT /F 10 Tf 10 50 Td (a) Tj ET", "", "(a)"},
+		{"painted-over", "BT /F 10 Tf 10 50 Td (a) Tj ET 1 g 0 40 99 30 re f 0 g BT /F 10 Tf 10 50 Td (b) Tj ET", "", "(a)b"},
+		{"struck-by-a-thin-line", "BT /F 10 Tf 10 50 Td (a) Tj ET 0 52 99 1 re f", "", "a"},
+		{"background-first", "1 g 0 40 99 30 re f 0 g BT /F 10 Tf 10 50 Td (a) Tj ET", "", "a"},
+		{"highlighted", "BT /F 10 Tf 10 50 Td (a) Tj ET /M gs 1 1 0 rg 0 40 99 30 re f", "", "a"},
+		{"under-its-scan", "BT /F 10 Tf 10 50 Td (a) Tj ET q 200 0 0 100 0 0 cm /P Do Q", "", "(a)"},
+		{"under-a-stencil", "BT /F 10 Tf 10 50 Td (a) Tj ET q 200 0 0 100 0 0 cm /S Do Q", "", "a"},
 		{"inline-image", "q 10 0 0 10 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID EI E EI Q BT /F 10 Tf 10 50 Td (a) Tj ET", "", "a"},
 		{"inline-image-filtered", "BI /W 2 /H 2 /BPC 8 /CS /G /F /A85 ID EIEI~> EI BT /F 10 Tf 10 50 Td (a) Tj ET", "", "a"},
 		{"actual-text-names-the-unnamed", "/Span<</ActualText(year)>>BDC BT /F 10 Tf 10 50 Td <ff> Tj ET EMC", "", "ÿ"},

@@ -115,11 +115,18 @@ func (r *reader) paint(fill, stroke bool) {
 
 func (r *reader) fillPath() {
 	for i := range r.path.subs {
+		ps := r.path.of(i)
+		if !r.gs.fill.white && len(ps) > 0 {
+			r.ink(around(ps[0], ps[1:]...))
+		}
 		if r.path.subs[i].curved {
 			continue
 		}
-		if b, ok := upright(r.path.of(i)); ok {
+		if b, ok := upright(ps); ok {
 			r.rule(extract.Ruling{Box: b, Fill: true, Background: r.gs.fill.white})
+			if len(r.path.subs) == 1 && r.covers() {
+				r.cover(b)
+			}
 		}
 	}
 }
@@ -163,10 +170,14 @@ func (r *reader) strokePath() {
 		}
 	}
 	for i, s := range r.path.subs {
+		ps := r.path.of(i)
+		if width > least && !r.gs.stroke.white && len(ps) > 0 { // a bar
+			b, half := around(ps[0], ps[1:]...), width/2
+			r.ink(extract.Box{X0: b.X0 - half, Y0: b.Y0 - half, X1: b.X1 + half, Y1: b.Y1 + half})
+		}
 		if s.curved {
 			continue
 		}
-		ps := r.path.of(i)
 		for k := 1; k < len(ps); k++ {
 			draw(ps[k-1], ps[k])
 		}

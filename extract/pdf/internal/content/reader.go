@@ -24,6 +24,8 @@ type reader struct {
 	operands  []object.Object
 	array     int // index in operands where the last array starts, -1 for none
 	inArray   bool
+	sheer     int           // forms that are painted so that what is below them shines through
+	inked     []extract.Box // around what was filled in a colour other than that of the page
 	lexer     *object.Lexer
 }
 
@@ -275,7 +277,11 @@ func (r *reader) xobject(name object.Object) {
 		return
 	}
 	if r.f.Get(o, "Subtype").IsName("Image") {
-		r.picture(r.gs.ctm.box(0, 0, 1, 1))
+		b := r.gs.ctm.box(0, 0, 1, 1)
+		r.picture(b)
+		if r.opaque(o) {
+			r.cover(b)
+		}
 		return
 	}
 	r.form(o)
@@ -295,6 +301,10 @@ func (r *reader) form(o object.Object) {
 	}
 	r.page.Cut = r.page.Cut || !fm.whole
 	r.active[id] = true
+	if !r.covers() {
+		r.sheer++
+		defer func() { r.sheer-- }()
+	}
 	outer, current := r.gs, r.path
 	r.path = path{}
 	m := r.matrixOf(r.f.Get(o, "Matrix"))
@@ -319,6 +329,7 @@ func (r *reader) picture(b extract.Box) {
 	if b = meet(b, r.gs.clip); !finite(b) || !r.marks.shown() {
 		return
 	}
+	r.ink(b)
 	if w, h := b.X1-b.X0, b.Y1-b.Y0; min(w, h) <= thin && max(w, h) > 2*thin {
 		r.rule(extract.Ruling{Box: b, Fill: true})
 		return

@@ -13,6 +13,10 @@ type state struct {
 	fill, stroke paint
 	width        float64
 	dashed       bool
+	alpha        bool // fills are transparent,
+	blend        bool // blended with what is below them,
+	masked       bool // or masked (11.6.4)
+	unseen       bool // fills have no ink: their alpha is 0
 
 	font               *font.Font
 	fontIndex          int32
@@ -99,9 +103,34 @@ func (r *reader) extGState(name object.Object) {
 	if dash := r.f.Get(d, "D"); dash.Kind == object.Array {
 		r.gs.dashed = dashes(arrayOf(r.f, r.f.Resolve(dash.At(0))))
 	}
+	r.transparency(d)
 	if ft := r.f.Get(d, "Font"); ft.Kind == object.Array {
 		r.useFont(ft.At(0), r.f.Resolve(ft.At(1)).Float(1))
 	}
+}
+
+// transparency notes whether fills cover what is below them (11.6.4): a constant
+// alpha, a blend mode and a soft mask each let it shine through.
+func (r *reader) transparency(d object.Object) {
+	if ca := r.f.Get(d, "ca"); ca.IsNumber() {
+		r.gs.unseen = ca.Num <= 0.01
+		r.gs.alpha = ca.Num < 0.99
+	}
+	mode := r.f.Get(d, "BM")
+	if mode.Kind == object.Array {
+		mode = r.f.Resolve(mode.At(0))
+	}
+	if mode.Kind == object.Name {
+		r.gs.blend = !mode.IsName("Normal") && !mode.IsName("Compatible")
+	}
+	if mask := r.f.Get(d, "SMask"); mask.Kind != object.Null {
+		r.gs.masked = mask.IsDict()
+	}
+}
+
+// covers reports whether what is filled now hides what was painted before.
+func (r *reader) covers() bool {
+	return !r.gs.alpha && !r.gs.blend && !r.gs.masked && r.sheer == 0
 }
 
 func arrayOf(f *object.File, o object.Object) []object.Object {

@@ -172,7 +172,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	if g.Inferred {
 		r.page.Inferred++
 	}
-	c := extract.Char{Rune: g.Rune, Dir: dir, Hidden: r.gs.mode == 3 || r.gs.mode == 7, Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
+	c := extract.Char{Rune: g.Rune, Dir: dir, Hidden: r.unseen(b), Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
 	if f.Type3() {
 		c.Size = float32(math.Abs(b.Y1 - b.Y0))
 	}
@@ -186,6 +186,19 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		}
 		r.add(c)
 	}
+}
+
+// unseen reports whether a glyph at b is painted so that nobody sees it.
+func (r *reader) unseen(b extract.Box) bool {
+	switch r.gs.mode {
+	case 3, 7:
+		return true
+	case 0, 4:
+		return r.gs.unseen || r.gs.fill.white && r.blank(b)
+	case 1, 5:
+		return r.gs.stroke.white && r.blank(b)
+	}
+	return false
 }
 
 func (r *reader) add(c extract.Char) {

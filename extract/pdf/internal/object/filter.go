@@ -3,6 +3,7 @@ package object
 import (
 	"bytes"
 	"io"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -86,17 +87,10 @@ func (f *File) chain(o Object) (names []string, parms []Object) {
 	return names, parms
 }
 
-// IsPicture reports whether the last filter of a stream is that of a picture.
-func (f *File) IsPicture(o Object) bool {
+// HasFilter reports whether a stream has a filter of that name.
+func (f *File) HasFilter(o Object, name string) bool {
 	names, _ := f.chain(o)
-	if len(names) == 0 {
-		return false
-	}
-	switch names[len(names)-1] {
-	case "DCTDecode", "DCT", "JPXDecode", "CCITTFaxDecode", "CCF", "JBIG2Decode":
-		return true
-	}
-	return false
+	return slices.Contains(names, name)
 }
 
 // filter decodes b by one filter, at most limit bytes (7.4).
