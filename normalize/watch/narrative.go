@@ -38,6 +38,9 @@ type sentences struct {
 	ours    bool               // the text speaks of the body
 }
 
+// maxStated bounds the numbers of one scope that are held against the tables.
+const maxStated = 20
+
 // maxText bounds what is read of one chapter.
 const maxText = 64 << 10
 
@@ -55,21 +58,20 @@ func (n *sentences) chapter(s *normalize.Section, year int) {
 		}
 		for line != "" {
 			var sentence string
-			sentence, line = cutAny(line, "。", ";", "；", "!", "?")
+			sentence, line = cutAny(line, "。;；!?")
 			n.sentence(sentence, s.Code, year)
 		}
 	}
 }
 
-// cutAny splits before the first of the marks.
-func cutAny(s string, marks ...string) (before, after string) {
-	at, size := len(s), 0
-	for _, m := range marks {
-		if i := strings.Index(s[:at], m); i >= 0 {
-			at, size = i, len(m)
-		}
+// cutAny splits at the first of the marks, which goes.
+func cutAny(s, marks string) (before, after string) {
+	i := strings.IndexAny(s, marks)
+	if i < 0 {
+		return s, ""
 	}
-	return s[:at], s[at+size:]
+	_, size := utf8.DecodeRuneInString(s[i:])
+	return s[:i], s[i+size:]
 }
 
 func (n *sentences) sentence(s, chapter string, year int) {
@@ -94,7 +96,7 @@ func (n *sentences) sentence(s, chapter string, year int) {
 	}
 	for s != "" {
 		var part string
-		part, s = cutAny(s, "，", ",", "、其中")
+		part, s = cutAny(s, "，,")
 		n.clause(part)
 	}
 }
@@ -114,12 +116,12 @@ func (n *sentences) clause(s string) {
 			continue
 		}
 		if hasAny(s, nothingReceived) {
-			if _, one := onlyNumber(s); !one {
+			if _, one := onlyNumber(s); !one && len(n.stated[c.scope]) < maxStated {
 				n.stated[c.scope] = append(n.stated[c.scope], 0)
 			}
 			continue
 		}
-		if v, one := onlyNumber(s); one {
+		if v, one := onlyNumber(s); one && len(n.stated[c.scope]) < maxStated {
 			n.stated[c.scope] = append(n.stated[c.scope], v)
 		}
 	}

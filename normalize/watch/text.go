@@ -16,13 +16,13 @@ var reuseIn = map[string]bool{"sec.overview": true, "sec.problems": true, "sec.o
 // shingle is the length of the pieces that texts are compared by, in characters.
 const shingle = 5
 
-// maxRunes bounds the text that is compared; a report has some 3,000 characters.
-const maxRunes = 50_000
+// maxReuse bounds what is compared of a chapter, in bytes; a whole report has
+// some 10,000.
+const maxReuse = 256 << 10
 
 // shingles calls f for every piece of the masked text.
 func shingles(name string, sections []normalize.Section, f func(uint64)) {
 	masks := bodyMasks(name)
-	total := 0
 	for i := range sections {
 		s := &sections[i]
 		if !reuseIn[s.Code] {
@@ -30,14 +30,11 @@ func shingles(name string, sections []normalize.Section, f func(uint64)) {
 		}
 		var window [shingle]uint64
 		n := 0
-		for _, r := range masked(s.Text, masks) {
+		for _, r := range masked(s.Text[:min(len(s.Text), maxReuse)], masks) {
 			copy(window[:], window[1:])
 			window[shingle-1] = uint64(r)
 			if n++; n < shingle {
 				continue
-			}
-			if total++; total > maxRunes {
-				return
 			}
 			h := uint64(fnvOffset)
 			for _, w := range window {
@@ -61,7 +58,7 @@ func masked(text string, masks []string) []rune {
 	for line := range strings.SplitSeq(text, "\n") {
 		for line != "" {
 			var sentence string
-			sentence, line = cutAny(line, "。", "；")
+			sentence, line = cutAny(line, "。；")
 			if !hasAny(sentence, boilerplate) {
 				out = maskSentence(out, sentence, masks)
 			}
