@@ -51,6 +51,9 @@ robustness: ## read 24,000 damaged reports; fails where a number is wrong withou
 bench: ## all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+scale: ## the checks over 10,000 and 100,000 made-up reports: time and memory of each
+	go test -run '^$$' -bench 'Dataset|Alone' -benchtime 1x -timeout 30m ./normalize/watch
+
 peers: build ## compare speed with other programs; a figure above its limit fails only with GONGKAI_PEERS_STRICT=1
 	@if [ -x cmd/gongkai/peers/run.sh ]; then cmd/gongkai/peers/run.sh; else echo "no comparison here"; fi
 
@@ -75,4 +78,4 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: help build test race lint check demo golden fuzz robustness bench peers score corpus-test duckdb clean
+.PHONY: help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test duckdb clean

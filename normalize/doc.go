@@ -13,6 +13,7 @@
 //	flat.go               tables that have lost the marks between their cells
 //	assemble.go           observations to the grid of the form, absences to statuses
 //	check.go infer.go     the rules of the form, and what they leave as the only number
+//	correct.go            a person's correction, and the rules again
 //	label.go number.go fold.go decimal.go   single labels and values
 //
 // What it does:
@@ -22,7 +23,10 @@
 //	[x] rows lost, doubled, mislabelled, without a label; tables split, turned, nested
 //	[x] last year's table or column beside this year's
 //	[x] rules R1 to R5, inferred values
-//	[ ] forms before 2019, narrative reports, rules across years
+//	[ ] forms before 2019, narrative reports
+//
+// Package watch holds reports against each other: rules across years, soft
+// rules, watchdog checks.
 //
 // The package is pure: the same document gives the same report.
 package normalize

@@ -26,7 +26,8 @@
 //     not_a_report or duplicate. A document that panics or takes too long
 //     fails alone.
 //  5. pipeline.Choose lets one document of several speak for a report;
-//     pipeline.Publish hands all results to the sink, which switches the
+//     pipeline.Watch applies corrections and holds the reports against each
+//     other (normalize/watch); pipeline.Publish hands all results to the sink, which switches the
 //     dataset folder as a whole.
 //
 // # Files
@@ -34,10 +35,12 @@
 //	main.go       command tree, signals, languages of help texts
 //	exit.go       exit codes and the error that carries one
 //	lang.go       message tables in English and Chinese
+//	settings.go   gongkai.toml · check*.go fix.go   what a published dataset contradicts, and corrections
 //	read.go tables.go convert.go explain.go list.go version.go completion.go   one subcommand each
 //	meaning.go codes.go codes_dataset.go   every code in words
 //	forms.go      the forms as list and README show them
 //	internal/pipeline   the walk above; the loop over many; choosing; publishing
+//	internal/overrides  corrections as YAML
 //	internal/term       untrusted text and tables on a terminal
 //
 // stdout carries the result and nothing else; stderr carries progress,
