@@ -160,6 +160,12 @@ func fixtures() map[string]*doc {
 		cell("乙"), cell(""), rowEnd([]int{0, 2020, 3900}, []int{0, 0x20}),
 		cell("缩进"), rowEnd([]int{500, 4000}, []int{0}),
 	}}}
+	m["hidden-row"] = &doc{pars: [storyCount][]par{{
+		cell("甲"), rowEnd([]int{0, 1000}, []int{0}),
+		{runs: []run{{text: "隐", chpx: hidden}}, mark: "\a", chpx: hidden, papx: cell("").papx}, {mark: "\a", chpx: hidden, papx: rowEnd([]int{0, 1000}, []int{0}).papx},
+		cell("现"), {mark: "\a", chpx: hidden, papx: rowEnd([]int{0, 1000}, []int{0}).papx},
+		cell(""), rowEnd([]int{0, 1000}, []int{0}),
+	}}}
 	m["deleted-mark-before-table"] = &doc{pars: [storyCount][]par{{
 		{runs: []run{{text: "2023"}}, chpx: deleted}, cell("12"), cell("5"), rowEnd([]int{0, 1000, 2000}, []int{0, 0}),
 		{runs: []run{{text: "7"}}, chpx: deleted}, {runs: []run{{text: "8"}}, chpx: deleted}, text("x"), {runs: []run{{text: "末"}}, chpx: deleted},

@@ -130,7 +130,7 @@ func (r *reader) paragraph(cp, limit, base int) (next int, err error) {
 	}
 	r.carry = false
 	if p.rowEnd() {
-		return end, r.endTableRow(p, c.deleted, at, at+r.width(i))
+		return end, r.endTableRow(p, c, at, at+r.width(i))
 	}
 	return end, r.emit(p, mark, c.hidden, base, cp, end)
 }
@@ -312,7 +312,7 @@ func (r *reader) extend(from, to int) {
 }
 
 // endTableRow ends a row of the innermost table.
-func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
+func (r *reader) endTableRow(p *pap, c *chp, start, end int) error {
 	t, err := r.tableAt(p.depth())
 	if err != nil {
 		return err
@@ -322,7 +322,7 @@ func (r *reader) endTableRow(p *pap, deleted bool, start, end int) error {
 		t.start = start
 	}
 	r.text, r.from, r.to = r.text[:0], -1, 0
-	return r.endRow(t, r.rowTap(), start, end, deleted)
+	return r.endRow(t, r.rowTap(), start, end, c.deleted || c.hidden && t.blank())
 }
 
 // emit ends a paragraph: as a line of a cell or as a block.

@@ -93,6 +93,11 @@ func (t *table) endCell(end int) {
 	t.text, t.lines, t.start, t.end = t.text[:0], 0, -1, 0
 }
 
+// blank reports that no cell of the row being read has text.
+func (t *table) blank() bool {
+	return len(t.text) == 0 && !slices.ContainsFunc(t.cells, func(c rowCell) bool { return c.text != "" })
+}
+
 // endRow makes a row of the cells, as the properties of its mark say.
 func (r *reader) endRow(t *table, tp tap, start, end int, dropped bool) error {
 	if t.lines > 0 && len(t.text) > 0 { // text behind the last cell mark

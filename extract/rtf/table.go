@@ -275,8 +275,8 @@ func (r *reader) endRowWord(n int) error {
 		if err := r.closeTables(n); err != nil {
 			return err
 		}
-		if r.state.gone {
-			s.levels[n-1].dropRow()
+		if l := s.levels[n-1]; r.state.gone || r.state.hidden && l.blank() {
+			l.dropRow()
 		} else if err := r.endRow(n); err != nil {
 			return err
 		}
@@ -287,7 +287,16 @@ func (r *reader) endRowWord(n int) error {
 	return nil
 }
 
-// dropRow takes away the row being read, which was deleted as a tracked change.
+// blank reports that no cell of the row being read has text.
+func (l *level) blank() bool {
+	from := l.from
+	if len(l.cells) > l.row {
+		from = l.cells[l.row].from
+	}
+	return len(l.text) == from
+}
+
+// dropRow takes away the row being read, which was deleted as a tracked change or is hidden.
 func (l *level) dropRow() {
 	l.cells = l.cells[:l.row]
 	l.lines, l.from, l.first = 0, len(l.text), -1
