@@ -108,6 +108,25 @@ func TestRing(t *testing.T) {
 	}
 }
 
+// TestEmbeddedStreams holds that a broken tree gives no stream of a storage.
+func TestEmbeddedStreams(t *testing.T) {
+	b := cfbtest.Write(cfbtest.Stream{Name: "ObjectPool"}, cfbtest.Stream{Name: "WordDocument", Bytes: streams[0].Bytes}, cfbtest.Stream{Name: "WordDocument", Bytes: streams[0].Bytes[1:]})
+	le := binary.LittleEndian
+	dir := 512 * (int(le.Uint32(b[48:])) + 1)
+	at := func(i int) []byte { return b[dir+128*i:] }
+	for i := range 4 {
+		le.PutUint32(at(i)[68:], 0xFFFFFFFF)
+		le.PutUint32(at(i)[72:], 0xFFFFFFFF)
+	}
+	at(1)[66] = 1 // a storage that holds the first stream; the root points nowhere
+	le.PutUint32(at(1)[76:], 2)
+	le.PutUint32(at(0)[76:], 99)
+	f := open(t, b)
+	if got, _ := f.Stream("WordDocument"); !bytes.Equal(got, streams[0].Bytes[1:]) {
+		t.Errorf("%d bytes; broken %q", len(got), f.Broken)
+	}
+}
+
 // TestChain follows a stream from its first sector where the directory is lost.
 func TestChain(t *testing.T) {
 	sound := cfbtest.Write(streams...)

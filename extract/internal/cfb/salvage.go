@@ -18,8 +18,9 @@ const (
 
 // Kinds of entries ([MS-CFB] 2.6.1, object type).
 const (
-	kindStream = 2
-	kindRoot   = 5
+	kindStorage = 1
+	kindStream  = 2
+	kindRoot    = 5
 )
 
 // sectors walks the sectors of a file that need not be sound. Where a part of
@@ -178,8 +179,9 @@ func (s *sectors) entry(b []byte) entry {
 func (s *sectors) streams(dir []entry) []stream {
 	out, seen, broken := tree(dir)
 	if broken || len(out) == 0 {
+		inner := inStorages(dir)
 		for i := range dir {
-			if e := &dir[i]; e.kind == kindStream && !seen[i] && e.name != "" {
+			if e := &dir[i]; e.kind == kindStream && !seen[i] && !inner[i] && e.name != "" {
 				out = append(out, stream{name: e.name, size: e.size, start: e.start})
 			}
 		}
@@ -214,6 +216,28 @@ func tree(dir []entry) (out []stream, seen []bool, broken bool) {
 		walk = append(walk, e.left, e.right)
 	}
 	return out, seen, broken
+}
+
+// inStorages tells which entries lie in a storage below the root: a document that
+// is embedded there has streams of the same names.
+func inStorages(dir []entry) []bool {
+	inner := make([]bool, len(dir))
+	var walk []uint32
+	for i := range dir {
+		if dir[i].kind == kindStorage {
+			walk = append(walk, dir[i].child)
+		}
+	}
+	for len(walk) > 0 {
+		id := walk[len(walk)-1]
+		walk = walk[:len(walk)-1]
+		if int64(id) >= int64(len(dir)) || inner[id] || dir[id].kind == kindRoot {
+			continue
+		}
+		inner[id] = true
+		walk = append(walk, dir[id].left, dir[id].right, dir[id].child)
+	}
+	return inner
 }
 
 // inPlace returns the bytes of a stream whose sectors follow one another in the
