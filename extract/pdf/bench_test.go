@@ -33,3 +33,19 @@ func BenchmarkPages(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkRead reads a document of three pages whole, tables rebuilt.
+func BenchmarkRead(b *testing.B) {
+	root := extracttest.Documents(b)
+	data, err := os.ReadFile(filepath.Join(root, "synthetic/pdf/01_青川市临河区人民政府_2024.pdf"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Format.Read(context.Background(), data, extract.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -47,8 +47,9 @@ type File struct {
 	packs   map[int]*pack // object streams by number
 	crypt   *crypt
 	inflate resetReader
-	budget  int64 // bytes that may still be decoded
-	largest int64 // bytes that one stream may have
+	packed  bytes.Reader // what inflate reads
+	budget  int64        // bytes that may still be decoded
+	largest int64        // bytes that one stream may have
 
 	opened    bool // the key is there: from now on wrong cross-references are mended
 	repaired  bool // once is enough

@@ -2,6 +2,8 @@ package object
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/adler32"
 	"io"
 	"slices"
 
@@ -45,7 +47,9 @@ func (f *File) Data(o Object) (b []byte, whole bool) {
 		}
 		ok := true
 		b, ok = f.filter(name, b, parms[i], limit)
-		whole = whole && ok
+		if whole = whole && ok; !ok && len(b) > 0 {
+			f.Cut = true
+		}
 		if f.budget -= int64(len(b)); int64(len(b)) >= limit {
 			f.Spent = true
 		}
@@ -119,8 +123,8 @@ func (f *File) filter(name string, b []byte, parm Object, limit int64) ([]byte, 
 	return nil, false // a picture, or a name that is not known
 }
 
-// flate inflates zlib data; its checksum is not looked at, because files whose
-// last bytes are lost are read by other programs as well.
+// flate inflates zlib data. Where its checksum is there and wrong, the data are
+// given but not said to be whole: a changed byte need not break the code, and may change a digit.
 func (f *File) flate(b []byte, limit int64) ([]byte, bool) {
 	for len(b) > 0 && class[b[0]] == space { // an end of line too many
 		b = b[1:]
@@ -138,13 +142,21 @@ func (f *File) flate(b []byte, limit int64) ([]byte, bool) {
 	if len(out) == 0 && err != nil && len(raw) != len(b) {
 		out, err = f.inflated(b, limit) // no header at all
 	}
+	if len(raw) != len(b) && err == nil && f.packed.Len() >= 4 {
+		var sum [4]byte
+		f.packed.Read(sum[:]) // a bytes.Reader with so much left does not fail
+		if binary.BigEndian.Uint32(sum[:]) != adler32.Checksum(out) {
+			return out, false
+		}
+	}
 	return out, err == nil
 }
 
 func (f *File) inflated(raw []byte, limit int64) ([]byte, error) {
+	f.packed.Reset(raw)
 	if f.inflate == nil {
-		f.inflate = flate.NewReader(bytes.NewReader(raw)).(resetReader)
-	} else if err := f.inflate.Reset(bytes.NewReader(raw), nil); err != nil {
+		f.inflate = flate.NewReader(&f.packed).(resetReader)
+	} else if err := f.inflate.Reset(&f.packed, nil); err != nil {
 		return nil, err
 	}
 	out := make([]byte, 0, min(int64(len(raw))*4+512, limit+1))

@@ -105,6 +105,7 @@ func TestFilters(t *testing.T) {
 		{"none", "", []byte(text), text, true},
 		{"flate", "/Filter/FlateDecode", pdftest.Deflate([]byte(text)), text, true},
 		{"flate-cut", "/Filter/FlateDecode", pdftest.Deflate([]byte(strings.Repeat(text, 99)))[:60], text[:20], false},
+		{"flate-changed", "/Filter/FlateDecode", changed(pdftest.Deflate([]byte("1234567890 1234567890"))), "1234567890 1234567890", false},
 		{"flate-without-header", "/Filter/FlateDecode", pdftest.Deflate([]byte(text))[2:], text, true},
 		{"short-name", "/Filter/Fl", pdftest.Deflate([]byte(text)), text, true},
 		{"lzw-late", "/Filter/LZWDecode/DecodeParms<</EarlyChange 0>>", packed.Bytes(), text, true},
@@ -131,6 +132,12 @@ func TestFilters(t *testing.T) {
 			}
 		})
 	}
+}
+
+// changed returns zlib data with a wrong checksum.
+func changed(b []byte) []byte {
+	b[len(b)-1]++
+	return b
 }
 
 func TestEarlyChangeOfLZW(t *testing.T) { // ISO 32000-1, 7.4.4.2, example
