@@ -71,18 +71,8 @@ func (r *reader) character(w word, n int, has bool, at int) {
 func (r *reader) fontWord(w word, n int, has bool) {
 	on := !has || n != 0
 	switch w {
-	case wAnsi:
-		r.page = defaultPage
-	case wMac:
-		r.page = 10000
-	case wPc:
-		r.page = 437
-	case wPca:
-		r.page = 850
-	case wAnsicpg:
-		if n > 0 {
-			r.page = n
-		}
+	case wAnsi, wMac, wPc, wPca, wAnsicpg:
+		r.pageWord(w, n)
 	case wDeff:
 		r.deff = int32(n)
 		r.state.font = r.deff
@@ -129,6 +119,24 @@ func (r *reader) fontWord(w word, n int, has bool) {
 		r.state.struck = on
 	case wDeleted, wMvf:
 		r.state.gone = on
+	}
+}
+
+// pageWord acts on words for the code page of the document.
+func (r *reader) pageWord(w word, n int) {
+	switch w {
+	case wAnsi:
+		r.page = defaultPage
+	case wMac:
+		r.page = 10000
+	case wPc:
+		r.page = 437
+	case wPca:
+		r.page = 850
+	case wAnsicpg:
+		if n > 0 {
+			r.page = n
+		}
 	}
 }
 
@@ -241,22 +249,30 @@ func (r *reader) destination(w word) error {
 		r.capture(endOfLevelText)
 	case wFootnote, wHeader, wShptxt:
 		return r.pushStory(w)
-	case wSp:
-		st.dest, r.shapeProp = toNowhere, ""
-	case wSn:
-		r.capture(endOfShapeName)
-	case wSv:
-		if r.shapeProp != "gtextUNICODE" || st.hidden || st.gone {
-			r.skipGroup()
-			return nil
-		}
-		r.capture(endOfShapeValue)
+	case wSp, wSn, wSv:
+		r.shapeProperty(w)
 	case wUpr:
 		st.upr, st.outer, st.dest = true, st.dest, toNowhere
 	case wUd:
 		r.unicodeTwin()
 	}
 	return nil
+}
+
+// shapeProperty acts on the words of a property of a drawing, of which the text of
+// WordArt is read.
+func (r *reader) shapeProperty(w word) {
+	st := &r.state
+	switch {
+	case w == wSp:
+		st.dest, r.shapeProp = toNowhere, ""
+	case w == wSn:
+		r.capture(endOfShapeName)
+	case r.shapeProp != "gtextUNICODE" || st.hidden || st.gone:
+		r.skipGroup()
+	default:
+		r.capture(endOfShapeValue)
+	}
 }
 
 // unicodeTwin reads {\*\ud …} inside {\upr …}, which stands for the text before
