@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/bulk"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/chunk"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ledger"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/targets"
@@ -37,8 +38,12 @@ var convertText = phrases{
 	"fullfix":    {"make room and run again", "请腾出空间后重试"},
 	"integrity":  {"the results contradict each other; nothing was published", "结果自相矛盾，未发布"},
 	"publish":    {"cannot publish the dataset; the last one stands", "无法发布数据集；原数据集保持不变"},
-	"progress":   {"%d of %d documents, %d not read", "%d / %d 份文件，%d 份无法读取"},
-	"reading":    {"reading", "读取"},
+	"changed":    {"a file changed while it was read; nothing was published", "读取期间文件发生变化，未发布"},
+	"again":      {"run again; what was read is kept", "请重新运行；已读取的结果均已保留"},
+	"nostart":    {"a worker process cannot be started", "无法启动读取进程"},
+	"nostartfix": {"--in-process reads without one; then a hostile file can end the whole run", "可用 --in-process 在本进程内读取；但恶意文件可能使整个运行终止"},
+	"uptodate":   {"unchanged: it is what these files give", "未变：与现有文件一致"},
+	"aside":      {"%d of them ended their worker twice and are set aside: --retry tries them again", "其中 %d 份两次使读取进程终止，已隔离：--retry 可重试"},
 	"unread":     {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
 	"more":       {"… %d more, see documents.parquet", "…… 另有 %d 份，见 documents.parquet"},
 	"documents":  {"documents", "文件"},
@@ -58,20 +63,23 @@ const reportsNamed = 20
 
 // convertSummary is what `convert` says at the end; the text is made from it.
 type convertSummary struct {
-	Documents  int            `json:"documents"`
-	Outcomes   map[string]int `json:"outcomes"`
-	Reports    int            `json:"reports"` // that stand
-	Superseded int            `json:"superseded"`
-	Facts      int            `json:"facts"`
-	Printed    int            `json:"facts_with_value"`
-	Dataset    string         `json:"dataset"`
+	Documents   int            `json:"documents"`
+	Outcomes    map[string]int `json:"outcomes"`
+	Reports     int            `json:"reports"` // that stand
+	Superseded  int            `json:"superseded"`
+	Facts       int            `json:"facts"`
+	Printed     int            `json:"facts_with_value"`
+	Read        int            `json:"documents_read"` // in this run
+	Quarantined int            `json:"documents_quarantined"`
+	Unchanged   bool           `json:"dataset_unchanged"`
+	Dataset     string         `json:"dataset"`
 }
 
 func (a *app) convertCmd() *cobra.Command {
 	say := func(key string, args ...any) string { return convertText.say(a.lang, key, args...) }
 	c := conversion{app: a}
 	cmd := &cobra.Command{
-		Use: "convert PATH… --out WORKSPACE [-j N] [--quiet] [--json]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
+		Use: "convert PATH… --out WORKSPACE [-j N] [--trust-mtime] [--retry] [--in-process] [--quiet] [--json]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
 	}
 	cmd.Flags().StringVarP(&c.workspace, "out", "o", "", say("out"))
@@ -79,6 +87,7 @@ func (a *app) convertCmd() *cobra.Command {
 	a.readFlags(cmd)
 	cmd.Flags().BoolVarP(&c.quiet, "quiet", "q", false, say("quiet"))
 	cmd.Flags().BoolVar(&c.json, "json", false, say("json"))
+	c.bulkFlags(cmd)
 	return cmd
 }
 
@@ -89,13 +98,16 @@ type conversion struct {
 	jobs      int
 	quiet     bool
 	json      bool
+	inProcess bool
+	trust     bool
+	retry     bool
 }
 
 func (c *conversion) say(key string, args ...any) string {
 	return convertText.say(c.app.lang, key, args...)
 }
 
-// run is the whole command: gather, lock, read, choose, watch, publish, tell.
+// run is the whole command: gather, lock, read, compare, publish, tell.
 func (c *conversion) run(ctx context.Context, args []string) error {
 	sources, err := c.gather(ctx, args)
 	if err != nil {
@@ -114,22 +126,21 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	shown, done := c.progress(len(sources))
-	results, err := c.app.stages(pipeline.All()).Run(ctx, sources, c.jobs, shown)
-	done()
+	shown := c.progress()
+	run, err := c.bulk(ctx, sources, shown)
 	if err != nil {
 		return err
 	}
-	pipeline.Choose(results)
-	general := pipeline.Watch(results, settings, corrections)
-	dataset := filepath.Join(c.workspace, "dataset")
-	opt := sinks.Options{Generator: "gongkai " + version, Terms: terms(settings), Issues: general}
-	if err := pipeline.Publish(ctx, targets.All[0], dataset, opt, results); err != nil {
-		return c.publishError(ctx, err)
+	run.Settings, run.Entries = settings, corrections
+	run.Target, run.Options = targets.All[0], sinks.Options{Generator: "gongkai " + version, Terms: terms(settings)}
+	made, err := run.Do(ctx)
+	shown.end()
+	if err != nil {
+		return c.runError(ctx, err)
 	}
-	c.listUnread(results)
-	c.listUnfit(results, general)
-	s := summarize(results, dataset)
+	c.listUnread(made.Unread)
+	c.listUnfit(made.Unfit)
+	s := summarize(made, filepath.Join(c.workspace, "dataset"))
 	if err := c.print(s); err != nil {
 		return err
 	}
@@ -189,57 +200,25 @@ func (c *conversion) unusable(name string, err error) error {
 	return &failure{exit: exitUsage, code: "workspace-unusable", text: c.say("badout", name), err: err}
 }
 
-// publishError tells the exit code of a dataset that could not be published.
-func (c *conversion) publishError(ctx context.Context, err error) error {
+// runError tells the exit code of a run that did not come to its end.
+func (c *conversion) runError(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
-	case errors.Is(err, sinks.ErrSpace) || pipeline.IsFull(err):
+	case errors.Is(err, sinks.ErrSpace) || pipeline.IsFull(err) || ledger.IsFull(err):
 		return &failure{exit: exitFull, code: "disk-full", text: c.say("full"), hint: c.say("fullfix"), err: err}
-	case errors.Is(err, sinks.ErrIntegrity):
+	case errors.Is(err, sinks.ErrIntegrity) || errors.Is(err, chunk.ErrChunk) || errors.Is(err, chunk.ErrPlan):
 		return &failure{exit: exitIntegrity, code: "dataset-integrity", text: c.say("integrity"), err: err}
+	case errors.Is(err, bulk.ErrChanged):
+		return &failure{exit: exitFailed, code: "file-changed", text: c.say("changed"), hint: c.say("again"), err: err}
+	case errors.Is(err, worker.ErrStart):
+		return &failure{exit: exitFailed, code: "worker-start", text: c.say("nostart"), hint: c.say("nostartfix"), err: err}
 	}
 	return &failure{exit: exitUsage, code: "workspace-unusable", text: c.say("publish"), err: err}
 }
 
-// lineEvery is how often progress is told where no terminal can draw it.
-const lineEvery = 5 * time.Second
-
-// progress returns what is told of every result, and what ends the telling.
-func (c *conversion) progress(total int) (shown func(pipeline.Result), done func()) {
-	if c.quiet {
-		return nil, func() {}
-	}
-	read, failed, last := 0, 0, time.Now()
-	count := func(r pipeline.Result) {
-		read++
-		if r.Outcome == sinks.Failed {
-			failed++
-		}
-	}
-	if !c.app.terminal {
-		return func(r pipeline.Result) {
-			count(r)
-			if time.Since(last) >= lineEvery {
-				last = time.Now()
-				fmt.Fprintf(c.app.err, "gongkai: %s\n", c.say("progress", read, total, failed))
-			}
-		}, func() {}
-	}
-	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(c.app.err), progressbar.OptionSetDescription(c.say("reading")),
-		progressbar.OptionShowCount(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(true))
-	return func(r pipeline.Result) { count(r); _ = bar.Add(1) }, func() { _ = bar.Finish() }
-}
-
 // listUnread names the documents that could not be read, by path.
-func (c *conversion) listUnread(results []pipeline.Result) {
-	var unread []*pipeline.Result
-	for i := range results {
-		if results[i].Outcome == sinks.Failed {
-			unread = append(unread, &results[i])
-		}
-	}
-	slices.SortStableFunc(unread, func(a, b *pipeline.Result) int { return strings.Compare(a.Path, b.Path) })
+func (c *conversion) listUnread(unread []bulk.Unread) {
 	for i, r := range unread {
 		if i == reportsNamed {
 			c.app.tell("warning", c.say("more", len(unread)-i))
@@ -250,46 +229,23 @@ func (c *conversion) listUnread(results []pipeline.Result) {
 }
 
 // listUnfit names the corrections that were not applied.
-func (c *conversion) listUnfit(results []pipeline.Result, general []normalize.Issue) {
-	issues := slices.Clone(general)
-	for i := range results {
-		if r := results[i].Report; r != nil && r.SupersededBy == "" {
-			issues = append(issues, r.Issues...)
-		}
-	}
+func (c *conversion) listUnfit(issues []normalize.Issue) {
 	for i := range issues {
-		if is := &issues[i]; is.Code == "override_stale" || is.Code == "override_conflict" {
-			text := is.En
-			if c.app.lang == chinese {
-				text = is.Zh
-			}
-			c.app.tell("warning", text+" ("+is.Code+")")
+		text := issues[i].En
+		if c.app.lang == chinese {
+			text = issues[i].Zh
 		}
+		c.app.tell("warning", text+" ("+issues[i].Code+")")
 	}
 }
 
-func summarize(results []pipeline.Result, dataset string) convertSummary {
-	s := convertSummary{Documents: len(results), Outcomes: map[string]int{}, Dataset: filepath.ToSlash(dataset)}
-	for _, o := range pipeline.Outcomes {
-		s.Outcomes[o] = 0
+func summarize(made *bulk.Summary, dataset string) convertSummary {
+	s := convertSummary{
+		Documents: made.Documents, Outcomes: map[string]int{}, Reports: made.Reports, Superseded: made.Superseded, Facts: made.Facts, Printed: made.Printed,
+		Read: made.Read, Quarantined: made.Quarantined, Unchanged: made.Unchanged, Dataset: filepath.ToSlash(dataset),
 	}
-	for i := range results {
-		r := &results[i]
-		s.Outcomes[r.Outcome]++
-		if r.Report == nil {
-			continue
-		}
-		if r.Report.SupersededBy != "" {
-			s.Superseded++
-			continue
-		}
-		s.Reports++
-		s.Facts += len(r.Report.Facts)
-		for j := range r.Report.Facts {
-			if r.Report.Facts[j].HasValue() {
-				s.Printed++
-			}
-		}
+	for _, o := range pipeline.Outcomes {
+		s.Outcomes[o] = made.Outcomes[o]
 	}
 	return s
 }
@@ -314,7 +270,14 @@ func (c *conversion) print(s convertSummary) error {
 	}
 	field("reports", reports)
 	field("facts", fmt.Sprintf("%d  (%s)", s.Facts, c.say("printed", s.Printed)))
-	field("dataset", screen.Line(s.Dataset))
+	at := screen.Line(s.Dataset)
+	if s.Unchanged {
+		at += "  (" + c.say("uptodate") + ")"
+	}
+	field("dataset", at)
+	if s.Quarantined > 0 {
+		field("", c.say("aside", s.Quarantined))
+	}
 	fmt.Fprintf(&b, "\n%s\n", c.say("next"))
 	if s.Reports > 0 {
 		fmt.Fprintf(&b, "  duckdb -c \"%s\"\n", screen.Line(c.say("trysql", s.Dataset)))

@@ -118,7 +118,10 @@ func (a *app) run(ctx context.Context, args []string, env func(string) string) i
 
 // tell writes one line for people to stderr.
 func (a *app) tell(kind, text string) {
-	fmt.Fprintf(a.err, "gongkai: %s%s\n", mainText.say(a.lang, kind), screen.Line(text))
+	if kind != "" {
+		kind = mainText.say(a.lang, kind)
+	}
+	fmt.Fprintf(a.err, "gongkai: %s%s\n", kind, screen.Line(text))
 }
 
 // gloss is what a code means, in the user's language and without its full stop;
@@ -186,7 +189,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.explainCmd(), a.listCmd(), a.versionCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.explainCmd(), a.listCmd(), a.versionCmd(), a.workerCmd())
 	root.AddCommand(a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/formats"
 	"github.com/gongkai-data/gongkai/normalize"
@@ -63,6 +64,7 @@ func meanings() []meaning {
 		}
 		return "notice"
 	})
+	add(worker.Codes, is("error"))
 	add(commandCodes, is("error"))
 	for _, ap := range normalize.Applicants {
 		ms = append(ms, meaning{Kind: "applicant", Code: ap.Code, En: ap.En, Zh: ap.Zh})

@@ -12,6 +12,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "worker" { // a child of a test: this binary is the command
+		main()
+	}
 	testscript.Main(m, map[string]func(){"gongkai": main})
 }
 

@@ -106,7 +106,7 @@ func (c *child) start(ctx context.Context) error {
 		c.kill()
 		var d *Death
 		if errors.As(err, &d) {
-			return fmt.Errorf("start a worker: %w: %s", errStart, d.Detail)
+			return fmt.Errorf("start a worker: %w: %s", ErrStart, d.Detail)
 		}
 		return err
 	}
@@ -116,8 +116,8 @@ func (c *child) start(ctx context.Context) error {
 	return nil
 }
 
-// errStart is a child that ended before it was given a document: no document's fault.
-var errStart = errors.New("it ended before it was ready")
+// ErrStart is a child that ended before it was given a document: no document's fault.
+var ErrStart = errors.New("it ended before it was ready")
 
 func (c *child) greet(ctx context.Context) (string, error) {
 	p := &c.pool.program

@@ -246,7 +246,7 @@ func TestCannotStart(t *testing.T) {
 	q.Settings = []byte(`"refuse"`)
 	refusing := Open(q, 1)
 	defer refusing.Close()
-	if _, err := refusing.Do(t.Context(), nil, false); !errors.Is(err, errStart) {
+	if _, err := refusing.Do(t.Context(), nil, false); !errors.Is(err, ErrStart) {
 		t.Errorf("%v", err)
 	}
 }

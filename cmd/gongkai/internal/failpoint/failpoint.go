@@ -1,0 +1,40 @@
+// Package failpoint names the moments at which a run may break off, so that tests
+// can break it off there. Outside tests nothing is set and nothing happens.
+package failpoint
+
+import "sync/atomic"
+
+// The moments, in the order of a run.
+const (
+	PlanFrozen    = "plan.frozen"    // the plan is in place, nothing was read
+	LedgerBegin   = "ledger.begin"   // before attempts are recorded
+	ChunkWritten  = "chunk.written"  // the chunk is complete beside its place
+	ChunkLinked   = "chunk.linked"   // the chunk is in place, without its receipt
+	ReceiptLinked = "receipt.linked" // the receipt is in place, the ledger does not know
+	LedgerCommit  = "ledger.commit"  // the ledger knows
+	PublishBegin  = "publish.begin"  // everything was read, nothing was published
+	PublishRow    = "publish.row"    // while the tables are written, each report
+	PublishEnd    = "publish.end"    // the dataset was switched, the ledger does not know
+)
+
+// Names lists the moments.
+var Names = []string{PlanFrozen, LedgerBegin, ChunkWritten, ChunkLinked, ReceiptLinked, LedgerCommit, PublishBegin, PublishRow, PublishEnd}
+
+var hook atomic.Pointer[func(name string) error]
+
+// Set has f called at every moment; nil for nothing. Only tests call it.
+func Set(f func(name string) error) {
+	if f == nil {
+		hook.Store(nil)
+		return
+	}
+	hook.Store(&f)
+}
+
+// Hit says that a moment has come. Whatever it returns is what the step failed with.
+func Hit(name string) error {
+	if f := hook.Load(); f != nil {
+		return (*f)(name)
+	}
+	return nil
+}
