@@ -144,7 +144,7 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 	case wrapped == both:
 		return true, true
 	}
-	return false, figuresAbove > 0 && figuresBelow > 0
+	return false, false
 }
 
 // reaches tells whether a merged cell above the break goes on in a cell below it.
