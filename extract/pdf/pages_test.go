@@ -267,6 +267,7 @@ func TestPlacesOfText(t *testing.T) {
 		{"crop-box", "BT /F 10 Tf 10 50 Td (ab) Tj ET", "/CropBox[15 0 200 100]", "b0(0,42 5,52)"},
 		{"user-unit", "BT /F 10 Tf 10 50 Td (a) Tj ET", "/UserUnit 2", "a0(20,84 30,104)"},
 		{"clipped", "q 0 0 200 40 re W n BT /F 10 Tf 10 50 Td (a) Tj ET Q BT /F 10 Tf 10 50 Td (b) Tj ET", "", "b0(10,42 15,52)"},
+		{"clipped-to-its-ink", "11 53 3 1 re W n BT /F 10 Tf 10 50 Td (-) Tj ET", "", "-0(10,42 15,52)"},
 		{"off-the-page", "BT /F 10 Tf 10 500 Td (a) Tj ET", "", ""},
 		{"operators-run-together", "BT/F 10 Tf 10 50 Td(a)Tj 0 -12TD[(b)]TJ ET", "", "a0(10,42 15,52) b0(10,54 15,64)"},
 	} {

@@ -63,10 +63,14 @@ func meet(a, b extract.Box) extract.Box {
 // each direction, so that it can be seen there.
 const enough = 0.15
 
-// seen reports whether enough of b is inside clip.
+// seen reports whether enough of b is inside clip. A clip that is itself for the
+// most part inside of b is drawn around the ink of this one character, as high as a dash.
 func seen(b, clip extract.Box) bool {
-	m := meet(b, clip)
-	return m.X1 >= m.X0 && m.Y1 >= m.Y0 && m.X1-m.X0 >= enough*(b.X1-b.X0) && m.Y1-m.Y0 >= enough*(b.Y1-b.Y0)
+	shared := func(b0, b1, c0, c1 float64) bool {
+		m := min(b1, c1) - max(b0, c0)
+		return m >= 0 && (m >= enough*(b1-b0) || m >= (c1-c0)/2)
+	}
+	return shared(b.X0, b.X1, clip.X0, clip.X1) && shared(b.Y0, b.Y1, clip.Y0, clip.Y1)
 }
 
 // farthest is where coordinates end: pages are 14,400 units wide at most (annex C.2).
