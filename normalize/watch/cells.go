@@ -87,13 +87,7 @@ func cellsOf(r *normalize.Report) cells {
 	c.hash = fnvOffset
 	for i := range r.Facts {
 		f := &r.Facts[i]
-		v := cell{state: absent}
-		switch f.Status {
-		case normalize.Reported, normalize.Corrected:
-			v = cell{value: f.Value, state: printed, doubt: doubtful(f.Flags)}
-		case normalize.Blank, normalize.Dash, normalize.Slash, normalize.None:
-			v.state = empty
-		}
+		v := cellOf(f)
 		if f.Table != "nonstandard" {
 			c.count(f, v)
 		}
@@ -102,6 +96,17 @@ func cellsOf(r *normalize.Report) cells {
 		}
 	}
 	return c
+}
+
+// cellOf is what is kept of one fact.
+func cellOf(f *normalize.Fact) cell {
+	switch f.Status {
+	case normalize.Reported, normalize.Corrected:
+		return cell{value: f.Value, state: printed, doubt: doubtful(f.Flags)}
+	case normalize.Blank, normalize.Dash, normalize.Slash, normalize.None:
+		return cell{state: empty}
+	}
+	return cell{}
 }
 
 func (c *cells) count(f *normalize.Fact, v cell) {

@@ -62,7 +62,7 @@ func equation(me *brief, rule, scope, relation string, lhs, rhs []term) normaliz
 		c.Result = normalize.Pass
 	case open == 0:
 		c.Result = normalize.Fail
-	case diff.IsZero():
+	case holds:
 		c.Result = normalize.PassIfBlankZero
 	default:
 		return c
