@@ -28,7 +28,6 @@ type fragment struct {
 	size   float64 // of most of its characters
 	bold   bool
 	mid    float64 // y of the middle of the line, in the plane of the direction
-	seq    int     // order of painting
 }
 
 const (
@@ -47,36 +46,46 @@ func fragments(p *extract.PageContent, dir extract.Dir, t turn) []fragment {
 	if len(glyphs) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(glyphs, func(a, b seqGlyph) int {
+	order := make([]sortKey, len(glyphs))
+	for i := range glyphs {
+		order[i] = sortKey{glyphs[i].x0, int32(i)}
+	}
+	slices.SortFunc(order, func(a, b sortKey) int {
 		switch {
-		case a.x0 < b.x0:
+		case a.x < b.x:
 			return -1
-		case a.x0 > b.x0:
+		case a.x > b.x:
 			return 1
 		}
-		return 0
+		return int(a.at - b.at)
 	})
-	j := joiner{step: medianSize(glyphs) * 0.75, open: make(map[int][]int32)}
-	for i := range glyphs {
-		j.add(&glyphs[i])
+	j := newJoiner(glyphs)
+	for _, k := range order {
+		j.add(k.at)
 	}
 	return j.done(p, dir, t)
 }
 
-// seqGlyph is a glyph on its way into a fragment.
-type seqGlyph struct {
-	glyph
-	seq int
+// sortKey is the left edge of a glyph and its index.
+type sortKey struct {
+	x  float64
+	at int32
 }
 
-func glyphsOf(p *extract.PageContent, dir extract.Dir, t turn) []seqGlyph {
-	var out []seqGlyph
+func glyphsOf(p *extract.PageContent, dir extract.Dir, t turn) []glyph {
+	n := 0
+	for i := range p.Chars {
+		if c := &p.Chars[i]; c.Dir == dir && !c.Hidden {
+			n++
+		}
+	}
+	out := make([]glyph, 0, n)
 	for i := range p.Chars {
 		c := &p.Chars[i]
 		if c.Dir != dir || c.Hidden {
 			continue
 		}
-		g := seqGlyph{glyph{rect: rectOf(c.Box), r: c.Rune, size: float64(c.Size), font: c.Font}, i}
+		g := glyph{rect: rectOf(c.Box), r: c.Rune, size: float64(c.Size), font: c.Font}
 		if !g.sane() || c.Rune == 0 || c.Rune == '\u200b' || c.Rune == '\u00ad' && g.w() == 0 {
 			continue
 		}
@@ -92,10 +101,10 @@ func glyphsOf(p *extract.PageContent, dir extract.Dir, t turn) []seqGlyph {
 	return out
 }
 
-func medianSize(glyphs []seqGlyph) float64 {
-	sizes := make([]float64, len(glyphs))
-	for i := range glyphs {
-		sizes[i] = glyphs[i].size
+func medianSize(glyphs []glyph) float64 {
+	sizes := make([]float64, 0, 257)
+	for i := 0; i < len(glyphs); i += 1 + len(glyphs)/256 {
+		sizes = append(sizes, glyphs[i].size)
 	}
 	slices.Sort(sizes)
 	return sizes[len(sizes)/2]
@@ -104,52 +113,74 @@ func medianSize(glyphs []seqGlyph) float64 {
 // joiner appends glyphs, which come from left to right, to the fragments that
 // end just before them. Fragments that may still grow wait in bands of the page.
 type joiner struct {
-	step  float64
-	open  map[int][]int32 // band of y → fragments
-	frags []growing
+	glyphs []glyph
+	prev   []int32 // glyph before each one in its fragment, -1 for the first
+	y0     float64 // of the first band
+	step   float64 // height of a band
+	open   [][]int32
+	frags  []growing
 }
 
 type growing struct {
-	glyphs  []glyph
+	last    int32   // glyph
+	n       int     // of glyphs
 	end     float64 // right edge of the last glyph
 	mid     float64 // middle of the line, by its glyphs of full size
 	size    float64 // the largest
-	seq     int
 	blank   bool    // white space follows the last glyph
 	blankTo float64 // its right edge
 }
 
-func (j *joiner) add(g *seqGlyph) {
-	mid, band := g.yc(), int(math.Floor(g.yc()/j.step))
-	reach := 1 + int(g.size/j.step)
-	reach = min(reach, 8)
+const maxBands = 4096
+
+func newJoiner(glyphs []glyph) *joiner {
+	j := &joiner{glyphs: glyphs, prev: make([]int32, len(glyphs)), y0: math.Inf(1), step: medianSize(glyphs) * 0.75}
+	y1 := math.Inf(-1)
+	for i := range glyphs {
+		y := glyphs[i].yc()
+		j.y0, y1 = min(j.y0, y), max(y1, y)
+	}
+	j.step = max(j.step, (y1-j.y0)/(maxBands-1))
+	j.open = make([][]int32, int((y1-j.y0)/j.step)+1)
+	j.frags = make([]growing, 0, len(glyphs)/4+1)
+	return j
+}
+
+func (j *joiner) add(at int32) {
+	g := &j.glyphs[at]
+	mid := g.yc()
+	band := min(int((mid-j.y0)/j.step), len(j.open)-1)
+	reach := min(1+int(g.size/j.step), 8)
 	best, bestCost := int32(-1), math.Inf(1)
-	for b := band - reach; b <= band+reach; b++ {
+	for b := max(0, band-reach); b <= min(band+reach, len(j.open)-1); b++ {
 		list := j.open[b]
+		if len(list) == 0 {
+			continue
+		}
 		if len(list) > maxOpen {
 			list = list[len(list)-maxOpen:]
 		}
 		keep := list[:0]
-		for _, at := range list {
-			f := &j.frags[at]
+		for _, k := range list {
+			f := &j.frags[k]
 			size := max(f.size, g.size)
 			gap := g.x0 - f.end
 			if gap > 2*size && gap > 4*j.step {
 				continue // too far behind ever to grow again
 			}
-			keep = append(keep, at)
-			if cost, ok := f.accepts(g, mid, gap); ok && cost < bestCost {
-				best, bestCost = at, cost
+			keep = append(keep, k)
+			if cost, ok := j.accepts(f, g, mid, gap); ok && cost < bestCost {
+				best, bestCost = k, cost
 			}
 		}
-		if len(list) > 0 {
-			j.open[b] = keep
-		}
+		j.open[b] = keep
 	}
 	blank := unicode.IsSpace(g.r)
 	if best < 0 {
 		if !blank {
-			j.start(g, mid, band)
+			j.prev[at] = -1
+			j.frags = append(j.frags, growing{last: at, n: 1, end: g.x1, mid: mid, size: g.size})
+			j.open[band] = append(j.open[band], int32(len(j.frags)-1))
 		}
 		return
 	}
@@ -158,12 +189,13 @@ func (j *joiner) add(g *seqGlyph) {
 		f.blank, f.blankTo = true, max(f.blankTo, g.x1)
 		return
 	}
-	if f.twice(g) {
+	if j.twice(f, g) {
 		return
 	}
-	g.spaced = f.blank || spaceBetween(&f.glyphs[len(f.glyphs)-1], &g.glyph, g.x0-f.end)
+	g.spaced = f.blank || spaceBetween(&j.glyphs[f.last], g, g.x0-f.end)
 	f.blank = false
-	f.glyphs = append(f.glyphs, g.glyph)
+	j.prev[at] = f.last
+	f.last, f.n = at, f.n+1
 	f.end = max(f.end, g.x1)
 	if g.size > f.size*1.2 { // it began with a raised sign
 		f.size, f.mid = g.size, mid
@@ -171,13 +203,8 @@ func (j *joiner) add(g *seqGlyph) {
 	}
 }
 
-func (j *joiner) start(g *seqGlyph, mid float64, band int) {
-	j.frags = append(j.frags, growing{glyphs: []glyph{g.glyph}, end: g.x1, mid: mid, size: g.size, seq: g.seq})
-	j.open[band] = append(j.open[band], int32(len(j.frags)-1))
-}
-
 // accepts tells whether the glyph goes on the fragment, and how badly it fits.
-func (f *growing) accepts(g *seqGlyph, mid, gap float64) (cost float64, ok bool) {
+func (j *joiner) accepts(f *growing, g *glyph, mid, gap float64) (cost float64, ok bool) {
 	big, small := max(f.size, g.size), min(f.size, g.size)
 	dy := math.Abs(mid - f.mid)
 	limit, wide := sameLine*small, fragmentGap*small
@@ -193,7 +220,7 @@ func (f *growing) accepts(g *seqGlyph, mid, gap float64) (cost float64, ok bool)
 			wide = max(wide, 1.05*small) // one wide space of justified text
 		}
 	}
-	if dy > limit || gap > wide || gap < -0.9*g.w()-0.1*big && !f.twice(g) {
+	if dy > limit || gap > wide || gap < -0.9*g.w()-0.1*big && !j.twice(f, g) {
 		return 0, false
 	}
 	return dy/big + 0.3*math.Abs(gap)/big, true
@@ -201,12 +228,17 @@ func (f *growing) accepts(g *seqGlyph, mid, gap float64) (cost float64, ok bool)
 
 // twice tells a glyph that is painted over one that is there already: bold by
 // overprinting, or its shadow.
-func (f *growing) twice(g *seqGlyph) bool {
-	for i := len(f.glyphs) - 1; i >= 0 && i >= len(f.glyphs)-3; i-- {
-		l := &f.glyphs[i]
+func (j *joiner) twice(f *growing, g *glyph) bool {
+	at := f.last
+	for range 3 {
+		if at < 0 {
+			break
+		}
+		l := &j.glyphs[at]
 		if l.r == g.r && math.Abs(g.x0-l.x0) < 0.25*max(l.w(), 0.2*l.size) && math.Abs(g.y0-l.y0) < 0.2*l.size && math.Abs(g.size-l.size) < 0.1*l.size {
 			return true
 		}
+		at = j.prev[at]
 	}
 	return false
 }
@@ -228,18 +260,24 @@ func wide(r rune) bool {
 		r >= 0xFF00 && r <= 0xFF60 || r >= 0x20000 && r <= 0x3FFFF || r >= 0x3000 && r <= 0x303F
 }
 
+// done returns the fragments in the order in which they begin.
 func (j *joiner) done(p *extract.PageContent, dir extract.Dir, t turn) []fragment {
-	out := make([]fragment, 0, len(j.frags))
+	out := make([]fragment, len(j.frags))
+	all := make([]glyph, len(j.glyphs))
+	used := 0
 	for i := range j.frags {
 		g := &j.frags[i]
-		f := fragment{dir: dir, glyphs: g.glyphs, mid: g.mid, seq: g.seq}
-		f.settle(p)
-		box := f.glyphs[0].rect
-		for k := range f.glyphs {
-			box = box.union(f.glyphs[k].rect)
+		f := &out[i]
+		f.dir, f.mid = dir, g.mid
+		f.glyphs = all[used : used+g.n : used+g.n]
+		used += g.n
+		box := j.glyphs[g.last].rect
+		for at, k := g.last, g.n-1; k >= 0; at, k = j.prev[at], k-1 {
+			f.glyphs[k] = j.glyphs[at]
+			box = box.union(j.glyphs[at].rect)
 		}
+		f.settle(p)
 		f.rect = t.out(box)
-		out = append(out, f)
 	}
 	return out
 }
