@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/normalize/divisions"
@@ -82,6 +83,7 @@ func (s *front) readBody(r *Report) {
 	if isZone(name) && s.hasCommittee() {
 		name += "管委会"
 	}
+	name = s.within(name, r.Year)
 	r.Body.Printed, r.Body.Name = src.name, name
 	place := divisions.Resolve(name, r.Year, s.hints(name, r.Year)...)
 	for _, region := range []string{"国家税务总局", "国家统计局", "中华人民共和国", "中国共产党", "中共"} {
@@ -102,6 +104,37 @@ func (s *front) readBody(r *Report) {
 		}
 		r.headerIssue("body_unresolved", evidence)
 	}
+}
+
+// within puts before a name the divisions that the preface prints before it:
+// the title says 洪泽区人民政府, the preface 淮安市洪泽区人民政府.
+func (s *front) within(name string, year int) string {
+	const most = 12 // runes of the divisions
+	for _, l := range s.prefaceLines() {
+		at := strings.Index(l, name)
+		if at < 0 {
+			continue
+		}
+		above := ""
+		for n, start := 0, at; n < most; n++ {
+			r, w := utf8.DecodeLastRuneInString(l[:start])
+			if !unicode.Is(unicode.Han, r) {
+				break
+			}
+			start -= w
+			if d := divisions.Resolve(l[start:at], year); d.OK && d.Rest == "" {
+				above = l[start:at]
+			}
+		}
+		if above == "" {
+			continue
+		}
+		own, whole := divisions.Resolve(name, year), divisions.Resolve(above+name, year)
+		if whole.OK && (!own.OK || own.Division.Code == whole.Division.Code) {
+			return above + name
+		}
+	}
+	return name
 }
 
 // bodySource reads the name of the body: title, compiler, properties, signature.

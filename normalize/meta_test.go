@@ -389,6 +389,9 @@ func TestBody(t *testing.T) {
 		{"staffing-office", doc("中共佳县县委机构编制委员会办公室2023年政府信息公开工作年度报告"), Body{Name: "中共佳县县委机构编制委员会办公室", Type: "department", Level: "county", Division: "610828"}, "", ""},
 		{"page", withProperties(doc("2023年政府信息公开工作年度报告", "我局编制本报告。"), "page:发布机构", "武汉市经济和信息化局"), Body{Name: "武汉市经济和信息化局", Type: "department", Level: "prefecture", Division: "420100"}, "body_from_metadata", ""},
 		{"signature", page(append(append([]string{"2023年政府信息公开工作年度报告"}, six...), "无。", "佳县统计局", "2024年1月20日")...), Body{Name: "佳县统计局", Type: "department", Level: "county", Division: "610828"}, "body_from_metadata", ""},
+		{"divisions-of-preface", doc("洪泽区人民政府2023年政府信息公开工作年度报告", "本报告由淮安市洪泽区人民政府办公室根据《条例》要求编制。"), Body{Printed: "洪泽区人民政府", Name: "淮安市洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
+		{"divisions-settle", doc("鼓楼区人民政府2022年政府信息公开工作年度报告", "如有疑问，请与福州市鼓楼区人民政府办公室联系。"), Body{Printed: "鼓楼区人民政府", Name: "福州市鼓楼区人民政府", Type: "government", Level: "county", Division: "350102"}, "", "350102-2022"},
+		{"divisions-of-another", doc("洪泽区人民政府2023年政府信息公开工作年度报告", "与福州市洪泽区人民政府无关。"), Body{Name: "洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
 		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_ambiguous body_unresolved", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
