@@ -69,6 +69,9 @@ corpus-test: build ## read the whole corpus of documents, where it is at hand
 	rc=0; bin/gongkai convert "$(DOCUMENTS)" --out .cache/corpus 2>.cache/corpus.log || rc=$$?; \
 	tail -n 3 .cache/corpus.log; [ $$rc -eq 0 ] || [ $$rc -eq 3 ]
 
+icdar: ## measure tables of PDF pages as the ICDAR 2013 table competition did, where its documents are at hand
+	go test -count=1 -run 'TestICDAR2013|TestAgreement|TestMadeReports' -v ./extract/internal/pagetable | grep -v '^=== '
+
 duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm)
 	@mkdir -p .cache/duckdb && cp sinks/parquet/duckdb/package.json .cache/duckdb/ && \
 	cd .cache/duckdb && { [ -d node_modules/@duckdb/node-api ] || npm install --no-save --no-package-lock --no-audit --no-fund; }
@@ -78,4 +81,4 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test duckdb clean
+.PHONY: help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb clean

@@ -166,25 +166,33 @@ func crowd(kind string, n int) []extract.PageContent {
 	return []extract.PageContent{s.PageContent}
 }
 
-// Twice the objects take about twice the time.
+// Four times the objects take about four times the time. The machine may be busy
+// with other things, so a kind fails only if it does so again and again.
 func TestTimeIsLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
 	best := func(pages []extract.PageContent) time.Duration {
 		shortest := time.Hour
-		for range 4 {
+		for range 3 {
 			start := time.Now()
 			built(t, pages)
 			shortest = min(shortest, time.Since(start))
 		}
 		return shortest
 	}
+	const n, tries = 8_000, 6
 	for _, kind := range []string{"characters", "one-place", "segments", "cells", "fills", "columns", "prose", "pages"} {
-		const n = 12_000
-		one, four := best(crowd(kind, n)), best(crowd(kind, 4*n))
+		few, many := crowd(kind, n), crowd(kind, 4*n)
+		one, four := time.Hour, time.Hour
+		for range tries {
+			one, four = min(one, best(few)), min(four, best(many))
+			if four <= 7*one {
+				break
+			}
+		}
 		t.Logf("%s: %v, four times as many %v", kind, one, four)
-		if four > 8*one+20*time.Millisecond {
+		if four > 7*one+5*time.Millisecond {
 			t.Errorf("%s: %v for %d objects, %v for four times as many", kind, one, n, four)
 		}
 	}
