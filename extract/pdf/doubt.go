@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -27,9 +28,10 @@ func count(p *extract.PageContent) tally {
 	t := tally{cut: p.Cut}
 	for i := range p.Chars {
 		switch c := &p.Chars[i]; {
+		case c.Rune <= ' ':
 		case c.Hidden:
 			t.hidden++
-		case c.Rune > ' ':
+		default:
 			t.visible++
 			if c.Rune == extract.Unmapped {
 				t.unmapped++
@@ -61,7 +63,7 @@ func doubt(s *seen, err error) string {
 	empty := true
 	for i := range s.pages {
 		t := count(&s.pages[i])
-		if t.garbage() {
+		if t.garbage() && !s.lost[i] {
 			return fmt.Sprintf("page %d: %d of %d characters are not named", i+1, t.unmapped, t.visible)
 		}
 		empty = empty && t.visible == 0 && !t.pictured
@@ -73,15 +75,18 @@ func doubt(s *seen, err error) string {
 }
 
 // askSecond takes the pages that the second reader sees better: all where there
-// are none yet, else those that are garbage or empty. asked is false where none
-// was taken.
-func askSecond(ctx context.Context, b []byte, opt extract.Options, pages []extract.PageContent, failed error) (_ []extract.PageContent, asked bool, err error) {
+// are none yet, else those that are garbage or empty. A page whose fonts are lost
+// stays as it is: whoever names its characters guesses. asked is false where none was taken.
+func askSecond(ctx context.Context, b []byte, opt extract.Options, s *seen, failed error) (_ []extract.PageContent, asked bool, err error) {
+	pages := s.pages
 	second, err := opt.Second.ReadPages(ctx, b, opt)
 	switch {
 	case err != nil:
 		return pages, false, failed
 	case failed != nil:
 		return second, true, nil
+	case slices.Contains(s.lost, true) && len(second) != len(pages):
+		return pages, false, nil
 	case len(second) != len(pages): // of a file that is so broken the one who finds more is right
 		if named(second) > named(pages) {
 			return second, true, nil
@@ -90,7 +95,7 @@ func askSecond(ctx context.Context, b []byte, opt extract.Options, pages []extra
 	}
 	for i := range pages {
 		first, other := count(&pages[i]), count(&second[i])
-		if (first.garbage() || first.visible == 0) && other.visible-other.unmapped > first.visible-first.unmapped {
+		if !s.lost[i] && (first.garbage() || first.visible == 0) && other.visible-other.unmapped > first.visible-first.unmapped {
 			pages[i] = second[i]
 			asked = true
 		}

@@ -59,6 +59,7 @@ type seen struct {
 	file     *object.File // nil where it could not be opened
 	off      int          // characters of layers that are off
 	inferred int          // characters that codes alone tell
+	lost     []bool       // by page: fonts of it are lost, with what told their characters
 	complete bool         // every page of the tree was found
 }
 
@@ -90,6 +91,7 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 		p := doc.Page(n, i+1)
 		s.off += p.Off
 		s.inferred += p.Inferred
+		s.lost = append(s.lost, p.Lost > 0)
 		s.pages = append(s.pages, p.PageContent)
 		if ctx.Err() != nil {
 			return s, failed("read-deadline", extract.ErrLimit, "page %d of %d", i+1, len(nodes))
@@ -128,7 +130,7 @@ func read(ctx context.Context, b []byte, opt extract.Options) (*extract.Document
 		pages, err = opt.Instead.ReadPages(ctx, b, opt)
 	} else if why := doubt(&s, err); why != "" && opt.Second != nil {
 		var asked bool
-		if pages, asked, err = askSecond(ctx, b, opt, pages, err); asked {
+		if pages, asked, err = askSecond(ctx, b, opt, &s, err); asked {
 			doc.Notices = append(doc.Notices, extract.Notice{Code: "pdf-second-reader", Detail: why})
 		}
 	}

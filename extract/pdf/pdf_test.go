@@ -44,9 +44,10 @@ func made() map[string][]byte {
 	pages("scan-with-text-layer", pdftest.Page{Content: scan + "BT 3 Tr /F 12 Tf 20 60 Td (recognised) Tj ET"})
 	pages("scan-among-pages", pdftest.Page{Content: ruled}, pdftest.Page{Content: scan})
 	pages("empty", pdftest.Page{})
-	pages("unmapped", pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (text) Tj /G 12 Tf (abc) Tj ET",
-		Resources: "/Font<</G<</Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<<>>]>>"})
-	cases["unmapped"] = []byte(strings.Replace(string(cases["unmapped"]), ">>/Font<<", "", 1))
+	file("unmapped", func(f *pdftest.File) int {
+		return f.Pages(pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (text) Tj /G 12 Tf (abc) Tj ET",
+			Resources: strings.TrimSuffix(helvetica, ">>") + "/G<</Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<<>>]>>>>"})
+	})
 	file("properties", func(f *pdftest.File) int {
 		info := f.Add("<</Title<feff5e744efd>/CreationDate(D:20250124103000+08'00')/Producer(\\(made\\))>>")
 		f.Trailer = fmt.Sprintf("/Info %d 0 R", info)
@@ -60,6 +61,23 @@ func made() map[string][]byte {
 		root := f.Pages(pdftest.Page{Content: "/OC /O BDC BT /F 12 Tf 20 60 Td (draft) Tj ET EMC BT /F 12 Tf 20 60 Td (text) Tj ET", Resources: helvetica + fmt.Sprintf("/Properties<</O %d 0 R>>", o)})
 		f.Set(root, strings.Replace(f.Object(root), "/Type/Catalog", fmt.Sprintf("/Type/Catalog/OCProperties<</D<</OFF[%d 0 R]>>>>", o), 1))
 		return root
+	})
+	// What tells the characters of a font stood behind the end: that its codes look
+	// like others says nothing.
+	cut := func(name, font string) {
+		file(name, func(f *pdftest.File) int {
+			return f.Pages(pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (120) Tj ET", Resources: "/Font<</F<</Type/Font/BaseFont/ABCDEF+X" + font + ">>>>"})
+		})
+		cases[name] = cases[name][:strings.Index(string(cases[name]), "xref\n0")]
+	}
+	cut("to-unicode-lost", "/Subtype/TrueType/ToUnicode 99 0 R")
+	cut("program-lost", "/Subtype/TrueType/FontDescriptor<</Flags 4/FontFile2 99 0 R>>")
+	cut("descendant-lost", "/Subtype/Type0/Encoding/GBK-EUC-H/DescendantFonts[99 0 R]/ToUnicode 98 0 R")
+	file("to-unicode-changed", func(f *pdftest.File) int {
+		b := pdftest.Deflate([]byte("2 beginbfchar <31> <0031> <32> <0038> endbfchar"))
+		b[len(b)-1]++
+		u := f.Stream("/Filter/FlateDecode", b)
+		return f.Pages(pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (12) Tj ET", Resources: fmt.Sprintf("/Font<</F<</Type/Font/Subtype/TrueType/ToUnicode %d 0 R>>>>", u)})
 	})
 	file("password", func(f *pdftest.File) int {
 		f.Encrypt(pdftest.AES128, "secret")
@@ -123,6 +141,7 @@ func TestSecondReader(t *testing.T) {
 		{"damaged-for-both", made()["no-page-left"], eyes{err: broken}, "pdf-damaged", 1, false},
 		{"unmapped", made()["unmapped"], eyes{pages: []extract.PageContent{line("text12")}}, "text12", 1, true},
 		{"unmapped-for-both", made()["unmapped"], eyes{pages: []extract.PageContent{line("te\uFFFD\uFFFD\uFFFD")}}, "text\uFFFD\uFFFD", 1, false},
+		{"fonts-lost", made()["to-unicode-lost"], eyes{pages: []extract.PageContent{line("120")}}, "\uFFFD\uFFFD\uFFFD", 0, false},
 		{"nothing-found", made()["empty"], eyes{pages: []extract.PageContent{line("found")}}, "found", 1, true},
 		{"pictures", made()["scan"], eyes{}, "pdf-no-text", 0, false},
 		{"password", made()["password"], eyes{}, "pdf-password", 0, false},

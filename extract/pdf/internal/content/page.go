@@ -65,6 +65,7 @@ type Page struct {
 	extract.PageContent
 	Off      int // characters of optional content that is off
 	Inferred int // characters of which font.Glyph.Inferred holds
+	Lost     int // characters of fonts of which font.Font.Lost holds
 }
 
 // a4 is the size of a page that does not tell one.
@@ -75,8 +76,8 @@ func (d *Document) Page(node object.PageNode, number int) Page {
 	r := &reader{Document: d, fontIndex: make(map[*font.Font]int32), active: make(map[any]bool)}
 	r.page.Number = number
 	base := r.frame(node)
-	b, whole := d.f.Contents(node.Dict.Key("Contents"))
-	r.page.Cut = !whole
+	b, whole := d.f.Contents(node.Dict)
+	r.page.Cut = !whole || d.f.Lost(node.Dict, "Resources")
 	const bytesPerChar = 24 // at least that many, as programs write pages
 	r.page.Chars = make([]extract.Char, 0, min(len(b)/bytesPerChar, 4096))
 	r.run(b, node.Resources, base, r.visible())

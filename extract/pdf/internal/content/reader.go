@@ -272,7 +272,11 @@ type form struct {
 
 // xobject paints a form or notes a picture (8.8).
 func (r *reader) xobject(name object.Object) {
-	o := r.f.Get(r.f.Get(r.resources, "XObject"), string(name.Bytes))
+	all := r.f.Get(r.resources, "XObject")
+	o := r.f.Get(all, string(name.Bytes))
+	if r.f.Lost(all, string(name.Bytes)) || r.f.Lost(r.resources, "XObject") {
+		r.page.Cut = true
+	}
 	if o.Kind != object.Stream || !r.layers.on(r.f.Get(o, "OC")) {
 		return
 	}

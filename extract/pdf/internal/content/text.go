@@ -76,7 +76,11 @@ func (r *reader) selectFont(name object.Object, size float64) {
 		r.setFont(f, size)
 		return
 	}
-	r.useFont(r.f.Get(r.resources, "Font").Key(string(name.Bytes)), size)
+	all := r.f.Get(r.resources, "Font")
+	if r.f.Lost(all, string(name.Bytes)) || r.f.Lost(r.resources, "Font") {
+		r.page.Cut = true
+	}
+	r.useFont(all.Key(string(name.Bytes)), size)
 	if r.fontNames == nil {
 		r.fontNames = make(map[string]*font.Font)
 	}
@@ -168,6 +172,9 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	}
 	if !finite(b) || !seen(b, r.gs.clip) {
 		return
+	}
+	if f.Lost {
+		r.page.Lost++
 	}
 	if g.Inferred {
 		r.page.Inferred++

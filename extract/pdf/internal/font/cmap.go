@@ -169,23 +169,26 @@ var unicodeForms = func() map[string]unicodeForm {
 	return m
 }()
 
-// loadCMap reads the Encoding of a Type 0 font: a name or a stream.
-func (c *Cache) loadCMap(o object.Object, depth int) *cmap {
+// loadCMap reads the Encoding of a Type 0 font: a name or a stream. whole is
+// false where the stream breaks off or was changed.
+func (c *Cache) loadCMap(o object.Object, depth int) (_ *cmap, whole bool) {
 	o = c.f.Resolve(o)
 	if o.Kind == object.Name {
-		return named(string(o.Bytes))
+		return named(string(o.Bytes)), true
 	}
 	if o.Kind != object.Stream || depth > maxUseDepth {
-		return nil
+		return nil, true
 	}
-	b, _ := c.f.Data(o)
+	b, whole := c.f.Data(o)
 	m := parseCMap(b)
 	m.vertical = m.vertical || c.f.Get(o, "WMode").Int() == 1
 	use := c.f.Get(o, "UseCMap")
 	if use.Kind == object.Null && m.useName != "" {
 		m.use = named(m.useName)
 	} else if use.Kind != object.Null {
-		m.use = c.loadCMap(use, depth+1)
+		useWhole := false
+		m.use, useWhole = c.loadCMap(use, depth+1)
+		whole = whole && useWhole
 	}
 	if m.use != nil && len(m.spaces) == 0 {
 		m.spaces = m.use.spaces
@@ -197,7 +200,7 @@ func (c *Cache) loadCMap(o object.Object, depth int) *cmap {
 	if len(m.spaces) == 0 && m.form == ranges { // nothing says how long a code is: two bytes, as nearly all have
 		m.spaces = []codeSpace{{2, 0, 0xffff}}
 	}
-	return &m.cmap
+	return &m.cmap, whole
 }
 
 // collection is the character collection of a CIDSystemInfo, "" for one without

@@ -1,6 +1,7 @@
 package font
 
 import (
+	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/internal/symbolfont"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
@@ -12,6 +13,7 @@ type cidFont struct {
 	collection string
 	symbol     string       // name of a symbol font, "" for others
 	embedded   *lazyProgram // nil without one
+	lost       bool         // parts that tell characters are missing
 	gids       []byte       // CIDToGIDMap as a stream
 	widths     widths
 	down       downs
@@ -26,8 +28,11 @@ func (c *Cache) newComposite(d object.Object) *Font {
 	f := &Font{}
 	f.describe(c.f, c.f.Get(d, "BaseFont"), descriptor)
 	f.gbk = false
-	cf := &cidFont{toUnicode: c.toUnicode(d), glyphs: make(map[uint64]Glyph), symbol: symbolName(f.Name)}
-	cf.cmap = c.loadCMap(d.Key("Encoding"), 0)
+	cf := &cidFont{glyphs: make(map[uint64]Glyph), symbol: symbolName(f.Name)}
+	whole, encodingWhole := false, true
+	cf.toUnicode, whole = c.toUnicode(d)
+	cf.cmap, encodingWhole = c.loadCMap(d.Key("Encoding"), 0)
+	cf.lost = !whole || !encodingWhole || cf.toUnicode == nil && c.missing(d, child, descriptor)
 	if cf.cmap == nil {
 		cf.cmap = named("Identity-H")
 		if s := c.f.Get(d, "Encoding"); s.Kind == object.Name { // not known: nothing tells what its codes are
@@ -40,14 +45,17 @@ func (c *Cache) newComposite(d object.Object) *Font {
 	}
 	cf.embedded = c.lazy(descriptor)
 	if m := c.f.Get(child, "CIDToGIDMap"); m.Kind == object.Stream {
-		cf.gids, _ = c.f.Data(m)
+		gidsWhole := false
+		if cf.gids, gidsWhole = c.f.Data(m); !gidsWhole && cf.toUnicode == nil {
+			cf.lost = true
+		}
 	}
 	cf.vertical = cf.cmap.vertical
 	cf.widths = c.readWidths(child)
 	if cf.vertical {
 		cf.down = c.readDowns(child)
 	}
-	f.Vertical, f.cid = cf.vertical, cf
+	f.Vertical, f.Lost, f.cid = cf.vertical, cf.lost, cf
 	return f
 }
 
@@ -71,6 +79,9 @@ func (cf *cidFont) load(bytes []byte, code uint32, n int) Glyph {
 		func() (rune, []rune) { return cf.byProgram(cid, known) },
 		func() (rune, []rune) { return cf.byCollection(cid, known) },
 	)
+	if cf.lost {
+		g = Glyph{Rune: extract.Unmapped}
+	}
 	g.Width = cf.widths.of(cid)
 	if cf.vertical {
 		g.Down, g.OriginX = cf.down.of(cid, g.Width)

@@ -25,6 +25,7 @@ type Font struct {
 	Name            string // without the subset prefix "ABCDEF+"
 	Bold            bool
 	Vertical        bool
+	Lost            bool    // the file has lost what told its characters: all are unmapped
 	Ascent, Descent float64 // in ems, Descent is negative
 
 	simple [256]Glyph // of fonts with one byte for a code
@@ -84,13 +85,17 @@ type Cache struct {
 // NewCache returns the cache of a file.
 func NewCache(f *object.File) *Cache { return &Cache{f: f, fonts: make(map[any]*Font)} }
 
-// Load returns the font of a dictionary. What is no font is one whose glyphs are
-// unmapped.
+// Load returns the font of a dictionary. Where there is none, viewers show
+// Helvetica; in a file of which objects are missing its glyphs are unmapped.
 func (c *Cache) Load(o object.Object) *Font {
 	d := c.f.Resolve(o)
 	if !d.IsDict() {
 		if c.none == nil {
 			c.none = c.newSimple(d)
+			if o.Kind == object.Ref || c.f.Repaired != "" {
+				c.none.Lost = true
+				c.none.load = func(byte) Glyph { return Glyph{Rune: extract.Unmapped, Width: 0.5} }
+			}
 		}
 		return c.none
 	}
@@ -140,47 +145,65 @@ func (f *Font) extent() {
 
 // lazyProgram is an embedded font program that is read when it is first asked for.
 type lazyProgram struct {
-	load func() []byte
+	load func() ([]byte, bool)
 	read *program
 }
 
-// get returns the program; nil where there is none.
+// get returns the program; nil where there is none. One that is not whole tells
+// nothing: what is left of its tables may lead to other characters.
 func (l *lazyProgram) get() *program {
 	if l == nil {
 		return nil
 	}
 	if l.read == nil {
-		l.read = newProgram(l.load())
+		b, whole := l.load()
+		if !whole {
+			b = nil
+		}
+		l.read = newProgram(b)
 	}
 	return l.read
+}
+
+// missing reports whether a part of a font that tells its characters refers to an
+// object that is not there.
+func (c *Cache) missing(dicts ...object.Object) bool {
+	for _, d := range dicts {
+		for _, key := range []string{"ToUnicode", "Encoding", "DescendantFonts", "FontDescriptor", "FontFile", "FontFile2", "FontFile3", "CIDSystemInfo", "CIDToGIDMap", "Differences"} {
+			if c.f.Lost(d, key) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lazy returns the embedded font program, nil where there is none.
 func (c *Cache) lazy(descriptor object.Object) *lazyProgram {
 	for _, key := range []string{"FontFile2", "FontFile3", "FontFile"} {
 		if s := c.f.Get(descriptor, key); s.Kind == object.Stream {
-			return &lazyProgram{load: func() []byte {
-				b, _ := c.f.Data(s)
-				return b
-			}}
+			return &lazyProgram{load: func() ([]byte, bool) { return c.f.Data(s) }}
 		}
 	}
 	return nil
 }
 
 // toUnicode parses the ToUnicode stream of a font, nil where there is none or it
-// lies.
-func (c *Cache) toUnicode(d object.Object) *parsedCMap {
+// lies. whole is false where it breaks off or was changed: nothing of it is believed then.
+func (c *Cache) toUnicode(d object.Object) (p *parsedCMap, whole bool) {
 	s := c.f.Get(d, "ToUnicode")
 	if s.Kind != object.Stream {
-		return nil
+		return nil, !c.f.Lost(d, "ToUnicode")
 	}
-	b, _ := c.f.Data(s)
-	p := parseCMap(b)
+	b, whole := c.f.Data(s)
+	if !whole {
+		return nil, false
+	}
+	p = parseCMap(b)
 	if p.useName != "" && len(p.bf) == 0 || p.lies() {
-		return nil
+		return nil, true
 	}
-	return p
+	return p, true
 }
 
 // stated is what a ToUnicode map says of a code; what it says of a symbol font in

@@ -17,6 +17,7 @@ type simpleFont struct {
 	base      [256]rune   // by BaseEncoding
 	program   *lazyProgram
 	embedded  *program // once settled, nil where there is none
+	lost      *bool    // Font.Lost
 	settle    func()   // reads encoding and program, which a good ToUnicode makes needless
 	symbol    string   // name of a symbol font, "" for others
 	first     int      // FirstChar
@@ -31,7 +32,10 @@ func (c *Cache) newSimple(d object.Object) *Font {
 	descriptor := c.f.Get(d, "FontDescriptor")
 	f := &Font{}
 	f.describe(c.f, c.f.Get(d, "BaseFont"), descriptor)
-	s := &simpleFont{toUnicode: c.toUnicode(d), scale: 1.0 / 1000}
+	s := &simpleFont{scale: 1.0 / 1000, lost: &f.Lost}
+	whole := false
+	s.toUnicode, whole = c.toUnicode(d)
+	f.Lost = !whole || s.toUnicode == nil && c.missing(d, descriptor, c.f.Get(d, "Encoding"))
 	if c.f.Get(d, "Subtype").IsName("Type3") {
 		c.type3(d, f, s)
 	} else {
@@ -169,10 +173,12 @@ func (s *simpleFont) load(code byte) Glyph {
 		func() (rune, []rune) { return s.base[code], nil },
 		func() (rune, []rune) { return s.byProgram(code) },
 	)
-	if g.Rune == extract.Unmapped && s.asText(code) {
+	if *s.lost {
+		g = Glyph{Rune: extract.Unmapped}
+	} else if g.Rune == extract.Unmapped && s.asText(code) {
 		g.Rune, g.Inferred = rune(code), true
 	}
-	if code < ' ' && g.Rune == extract.Unmapped && s.embedded == nil && s.names[code] == "" {
+	if code < ' ' && g.Rune == extract.Unmapped && !*s.lost && s.embedded == nil && s.names[code] == "" {
 		g.Rune = 0 // a control code of a font that has no glyph for it
 	}
 	g.Width = s.width(code, g.Rune) * s.scale

@@ -30,7 +30,7 @@ func BenchmarkOpen(b *testing.B) {
 				}
 				pages, _ := f.Pages()
 				for _, p := range pages {
-					f.Contents(p.Dict.Key("Contents"))
+					f.Contents(p.Dict)
 				}
 			}
 		})

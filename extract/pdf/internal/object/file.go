@@ -163,6 +163,17 @@ func (f *File) Trailer() Object { return f.trailer }
 // Get returns the value of a key with its references followed.
 func (f *File) Get(dict Object, key string) Object { return f.Resolve(dict.Key(key)) }
 
+// Lost reports whether a key refers to an object that is not there, as in a file
+// that breaks off. A key that is missing is not lost.
+func (f *File) Lost(dict Object, key string) bool {
+	v := dict.Key(key)
+	if v.Kind != Ref || f.Resolve(v).Kind != Null {
+		return false
+	}
+	e, known := f.entries[int(v.Num)]
+	return f.Repaired != "" || known && e.kind != free // a reference to a free object is null on purpose (7.3.10)
+}
+
 // Resolve follows references until there is none left; one that leads nowhere
 // or in a circle is null.
 func (f *File) Resolve(o Object) Object {

@@ -220,7 +220,7 @@ func explore(b []byte) (f *File) {
 	}
 	pages, _ := f.Pages()
 	for _, p := range pages {
-		f.Contents(p.Dict.Key("Contents"))
+		f.Contents(p.Dict)
 	}
 	left := 1000
 	for _, n := range f.numbers() {

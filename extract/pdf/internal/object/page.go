@@ -120,8 +120,11 @@ func (w *pageWalk) upwards(o Object) PageNode {
 
 // Contents returns the decoded content streams of a page, joined by a line end;
 // whole is false where a part is missing.
-func (f *File) Contents(o Object) (b []byte, whole bool) {
-	o = f.Resolve(o)
+func (f *File) Contents(page Object) (b []byte, whole bool) {
+	if f.Lost(page, "Contents") {
+		return nil, false
+	}
+	o := f.Get(page, "Contents")
 	switch {
 	case o.Kind == Stream:
 		return f.Data(o)
@@ -136,7 +139,7 @@ func (f *File) Contents(o Object) (b []byte, whole bool) {
 	for i := range o.Len() {
 		s := f.Resolve(o.At(i))
 		if s.Kind != Stream {
-			whole = whole && s.Kind == Null
+			whole = whole && s.Kind == Null && f.Repaired == ""
 			continue
 		}
 		part, ok := f.Data(s)
