@@ -8,6 +8,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/content"
+	"github.com/gongkai-data/gongkai/extract/pdf/internal/font"
 	"github.com/gongkai-data/gongkai/extract/pdf/internal/object"
 )
 
@@ -34,11 +35,21 @@ func properties(f *object.File, doc *extract.Document) {
 		{"Producer", "pdf:Producer"}, {"CreationDate", "xmp:CreateDate"}, {"ModDate", "xmp:ModifyDate"},
 	} {
 		if v := f.Get(info, p.key); v.Kind == object.String && len(v.Bytes) > 0 {
-			add(p.key, string(content.TextString(v.Bytes)))
+			add(p.key, textString(v.Bytes))
 		} else {
 			add(p.key, tagged(xmp, p.tag))
 		}
 	}
+}
+
+// textString decodes a text string (7.9.2.2), and what many programs write
+// instead of one: UTF-8 without its mark, or GBK.
+func textString(b []byte) string {
+	marked := bytes.HasPrefix(b, []byte("\xfe\xff")) || bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xef\xbb\xbf"))
+	if s, ok := font.Bytes(b); ok && !marked {
+		return s
+	}
+	return string(content.TextString(b))
 }
 
 // tagged returns the text of the first element, or the value of the first

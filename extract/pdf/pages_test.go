@@ -180,7 +180,9 @@ func TestCodesOfSimpleFonts(t *testing.T) {
 		{"dingbats", "/BaseFont/ZapfDingbats", "34c8a8", "✔➈♣"},
 		{"wingdings", "/BaseFont/Wingdings", "fea8", "☑◻"},
 		{"gbk-under-winansi", "/BaseFont/#d0#a1#b1#ea#cb#ce/Encoding/WinAnsiEncoding", "d5feb8ae32303234c4ea", "政府2024年"},
-		{"latin-name-is-no-gbk", "/BaseFont/Song/Encoding/WinAnsiEncoding", "d5fe", "Õþ"},
+		{"gbk-by-the-name-of-the-font", "/BaseFont/SimSun/Encoding/WinAnsiEncoding", "d5feb8ae3137", "政府17"},
+		{"gbk-and-signs", "/BaseFont/FangSong_GB2312/Encoding/WinAnsiEncoding", "a3a8d2bba3a9a1a3", "（一）。"},
+		{"latin-name-is-no-gbk", "/BaseFont/Arial/Encoding/WinAnsiEncoding", "d5fe", "Õþ"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			pages := mustPages(t, onePage("BT /F 10 Tf 10 50 Td <"+c.hex+"> Tj ET", simple(c.font)))
@@ -399,5 +401,15 @@ func TestType3(t *testing.T) {
 	pages := mustPages(t, f.Table(f.Pages(pdftest.Page{Content: "BT /F 10 Tf 10 50 Td (ab) Tj ET", Resources: resources})))
 	if d := cmp.Diff("10(10,34 15,54) \uFFFD0(15,34 25,54)", boxes(pages[0])); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestTextStrings(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"\xfe\xff\x5e\x74", "年"}, {"\xff\xfe\x74\x5e", "年"}, {"\xef\xbb\xbf年", "年"}, {"年", "年"}, {"\xc4\xea\xb1\xa8", "年报"}, {"plain", "plain"}, {"caf\xe9 \x84", "café —"},
+	} {
+		if got := textString([]byte(c.in)); got != c.want {
+			t.Errorf("%q: %q, want %q", c.in, got, c.want)
+		}
 	}
 }

@@ -121,6 +121,7 @@ func (f *Font) describe(file *object.File, name, descriptor object.Object) {
 		raw = raw[7:]
 	}
 	f.Name, f.gbk = decodeName(raw)
+	f.gbk = f.gbk || chinese(f.Name)
 	lower := strings.ToLower(f.Name)
 	const forceBold = 1 << 18
 	f.Bold = strings.Contains(lower, "bold") || strings.Contains(lower, "black") || strings.Contains(lower, "heavy") ||
@@ -128,6 +129,20 @@ func (f *Font) describe(file *object.File, name, descriptor object.Object) {
 	f.Ascent = file.Get(descriptor, "Ascent").Float(0) / 1000
 	f.Descent = file.Get(descriptor, "Descent").Float(0) / 1000
 	f.extent()
+}
+
+// chinese reports whether a name is that of a font for simplified Chinese.
+func chinese(name string) bool {
+	if strings.ContainsFunc(name, func(r rune) bool { return 0x4e00 <= r && r <= 0x9fff }) {
+		return true
+	}
+	name = strings.ToLower(name)
+	for _, part := range []string{"simsun", "simhei", "simfang", "simkai", "simyou", "simli", "fangsong", "kaiti", "gb2312", "gbk1", "gb1-", "stsong", "stkaiti", "stheiti", "stxihei", "stzhongsong", "yahei"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // extent puts what can be no ascent or descent in order.

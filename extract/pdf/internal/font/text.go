@@ -76,6 +76,13 @@ func decodeName(b []byte) (name string, isGBK bool) {
 	return latin1(b), false
 }
 
+// Bytes decodes bytes of which no encoding is told: UTF-8, or GBK where that gives
+// Chinese characters; ok is false for others.
+func Bytes(b []byte) (s string, ok bool) {
+	s, gbk := decodeName(b)
+	return s, gbk || stdutf8.Valid(b)
+}
+
 func latin1(b []byte) string {
 	rs := make([]rune, len(b))
 	for i, c := range b {
