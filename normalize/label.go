@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,7 +33,7 @@ type Label struct {
 	Alias []string
 	Keys  []string
 	Not   []string
-	Weak  bool // gives way to any other label of its class that the text also holds
+	Leads bool // may be printed in front of another label, in one cell with it
 }
 
 // hit is one reading of a printed label.
@@ -49,6 +50,13 @@ type vocabulary struct {
 	keys   [][]rune // folded Text[0] of each label, for near misses
 
 	printed [numClasses]map[string]hit // folded wordings with their punctuation, for running text
+	leads   []lead                     // wordings that may stand in front of another label
+}
+
+// lead is a wording of a group of rows or columns.
+type lead struct {
+	key string
+	hit hit
 }
 
 // newVocabulary folds the labels once.
@@ -64,9 +72,12 @@ func newVocabulary(labels []Label) *vocabulary {
 					v.printed[l.Class] = map[string]hit{}
 				}
 				v.printed[l.Class][Fold(t)] = hit{l.Code, m, l.Class}
+				if l.Leads {
+					v.leads = append(v.leads, lead{k, hit{l.Code, m, l.Class}})
+				}
 			}
 		}
-		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not), Weak: l.Weak})
+		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not)})
 		v.keys = append(v.keys, []rune(labelKey(l.Text[0])))
 	}
 	return v
@@ -103,6 +114,9 @@ func (v *vocabulary) unlike(key string) []hit {
 	if n > longestLabel {
 		return nil
 	}
+	if hs, ok := v.led(key); ok {
+		return hs
+	}
 	if hs := v.byKeys(key); len(hs) > 0 {
 		return hs
 	}
@@ -114,7 +128,6 @@ func (v *vocabulary) unlike(key string) []hit {
 func (v *vocabulary) byKeys(key string) []hit {
 	var found [numClasses]hit
 	var claims [numClasses]int
-	var weak [numClasses]bool
 	for i := range v.labels {
 		l := &v.labels[i]
 		if !containsAny(key, l.Keys) || containsAny(key, l.Not) {
@@ -123,13 +136,6 @@ func (v *vocabulary) byKeys(key string) []hit {
 		if claims[l.Class] > 0 && found[l.Class].code == l.Code {
 			continue
 		}
-		switch {
-		case claims[l.Class] > 0 && l.Weak && !weak[l.Class]:
-			continue
-		case claims[l.Class] > 0 && !l.Weak && weak[l.Class]:
-			claims[l.Class] = 0
-		}
-		weak[l.Class] = l.Weak
 		claims[l.Class]++
 		found[l.Class] = hit{l.Code, Alias, l.Class}
 	}
@@ -141,6 +147,46 @@ func (v *vocabulary) byKeys(key string) []hit {
 	}
 	return hs
 }
+
+// led reads a text that begins with the wording of a group: the rest of it is
+// the label, as in （三）不予公开 1.属于国家秘密. A rest that says no more than that
+// the figures are the group's leaves the group alone.
+func (v *vocabulary) led(key string) (hs []hit, ok bool) {
+	for _, l := range v.leads {
+		rest, found := strings.CutPrefix(key, l.key)
+		if !found || rest == "" {
+			continue
+		}
+		if inner, whole := strings.CutSuffix(strings.TrimPrefix(rest, "("), ")"); whole && rest[0] == '(' {
+			rest = inner
+		}
+		if slices.Contains(groupOnly, rest) {
+			return v.exact[l.key], true
+		}
+		if rest = stripOrdinal(strings.TrimLeft(rest, "0123456789")); rest == "" {
+			return v.exact[l.key], true
+		}
+		below, known := v.exact[rest]
+		if !known {
+			below = v.unlike(rest)
+		}
+		for _, h := range below {
+			if h.match == Exact {
+				h.match = Alias
+			}
+			if h.class != l.hit.class {
+				hs = append(hs, h)
+			} else if h.class == GroupLabel {
+				l.hit = h // 三、本年度办理结果（三）不予公开
+			}
+		}
+		return append(hs, l.hit), true
+	}
+	return nil, false
+}
+
+// groupOnly are words behind the wording of a group that name no row of it.
+var groupOnly = []string{"情况", "情形", "小计", "合计", "总计", "数量", "件数"}
 
 func containsAny(s string, words []string) bool {
 	for _, w := range words {

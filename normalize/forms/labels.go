@@ -31,16 +31,18 @@ var applicationLabels = []normalize.Label{
 	leaf("applications.result.other.fee_unpaid", "申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", keys("收费通知", "缴纳费用", "不缴费", "未缴费"), alias("逾期不缴费", "逾期未缴费")),
 	leaf("applications.result.other.other", "其他", alias("其它")),
 	leaf("applications.result.total", "总计", alias("合计", "办理结果总计", "办理结果合计", "总 计（第三项）")),
-	leaf("applications.result.other", "其他处理", keys("其他处理", "其它处理"), weak),
-	leaf("applications.result.denied", "不予公开", keys("不予公开"), weak),
-	leaf("applications.result.unable", "无法提供", keys("无法提供"), weak),
-	leaf("applications.result.not_processed", "不予处理", keys("不予处理"), weak),
+	// The words of a group are also those of rows that offices add to it
+	// (9.其他不予公开情形): the group is named only by a text that begins with them.
+	leaf("applications.result.other", "其他处理", alias("其它处理")),
+	leaf("applications.result.denied", "不予公开"),
+	leaf("applications.result.unable", "无法提供"),
+	leaf("applications.result.not_processed", "不予处理"),
 
-	group("results", "本年度办理结果", "本年度办理结果", "年度办理结果"),
-	group("denied", "不予公开", "不予公开"),
-	group("unable", "无法提供", "无法提供"),
-	group("not_processed", "不予处理", "不予处理"),
-	group("other", "其他处理", "其他处理", "其它处理"),
+	group("results", "本年度办理结果", alias("年度办理结果", "办理结果")),
+	group("denied", "不予公开"),
+	group("unable", "无法提供"),
+	group("not_processed", "不予处理"),
+	group("other", "其他处理", alias("其它处理")),
 
 	column("natural_person", "自然人", keys("自然人")),
 	column("org_commercial", "商业企业", keys("商业企业"), alias("企业")),
@@ -49,7 +51,7 @@ var applicationLabels = []normalize.Label{
 	column("org_legal_service", "法律服务机构", keys("法律服务"), alias("法律服务")),
 	column("org_other", "其他", alias("其它", "其他组织")),
 	column("total", "总计", alias("合计")),
-	banner("organisations", "法人或其他组织", "法人或其他组织", "法人和其他组织", "法人及其他组织"),
+	label(normalize.BannerLabel, "organisations", "法人或其他组织", []part{keys("法人或其他组织", "法人和其他组织", "法人及其他组织"), leads}),
 	banner("applicants", "申请人情况", "申请人情况"),
 	banner("relation", "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", "勾稽关系", "等于第三项加第四项"),
 }
@@ -124,7 +126,7 @@ var marksA1 = []normalize.Label{
 
 type part func(*normalize.Label)
 
-func weak(l *normalize.Label) { l.Weak = true }
+func leads(l *normalize.Label) { l.Leads = true }
 
 func keys(ks ...string) part  { return func(l *normalize.Label) { l.Keys = ks } }
 func not(ks ...string) part   { return func(l *normalize.Label) { l.Not = ks } }
@@ -156,8 +158,8 @@ func subject(code, text string, ps ...part) normalize.Label {
 func measure(code, text string, ps ...part) normalize.Label {
 	return label(normalize.MeasureLabel, code, text, ps)
 }
-func group(code, text string, ks ...string) normalize.Label {
-	return label(normalize.GroupLabel, code, text, []part{keys(ks...)})
+func group(code, text string, ps ...part) normalize.Label {
+	return label(normalize.GroupLabel, code, text, append(ps, leads))
 }
 func banner(code, text string, ks ...string) normalize.Label {
 	return label(normalize.BannerLabel, code, text, []part{keys(ks...)})
