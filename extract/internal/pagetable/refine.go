@@ -12,6 +12,101 @@ import (
 func (t *table) refine() {
 	t.splitColumns()
 	t.splitRows()
+	for c := t.cols - 1; c >= 0; c-- {
+		t.splitFigures(c)
+	}
+}
+
+// splitFigures cuts a column whose cells hold figures side by side, in the same
+// places in most of its rows: their columns are not drawn.
+func (t *table) splitFigures(c int) {
+	var parts []part
+	for i := range t.cells {
+		k := &t.cells[i]
+		if k.col != c || k.cols != 1 {
+			continue
+		}
+		for _, p := range k.pieces {
+			if p.dir != extract.Rightwards {
+				return
+			}
+			parts = append(parts, fieldsOf(p)...)
+		}
+	}
+	var lines []textLine
+	multi, figures, fields := 0, 0, 0
+	for _, l := range linesOfParts(parts) {
+		tl := textLine{rect: l.rect, mid: l.mid, size: l.size}
+		for k := range l.parts {
+			q := &l.parts[k]
+			tl.frags = append(tl.frags, &fragment{rect: q.rect, glyphs: q.glyphs, mid: q.mid, size: q.size})
+		}
+		lines = append(lines, tl)
+		if len(tl.frags) < 2 {
+			continue
+		}
+		multi++
+		for _, f := range tl.frags {
+			fields++
+			if f.numeric() {
+				figures++
+			}
+		}
+	}
+	if multi < 4 || 10*multi < 6*len(lines) || 10*figures < 7*fields {
+		return
+	}
+	cols := columnsOf(lines)
+	if len(cols) < 2 {
+		return
+	}
+	var inner []float64
+	for i := 1; i < len(cols); i++ {
+		inner = append(inner, (cols[i-1].x1+cols[i].x0)/2)
+	}
+	t.cutAt(c, inner)
+}
+
+// fieldsOf cuts a piece at each gap.
+func fieldsOf(p piece) []part {
+	var out []part
+	for i := range p.glyphs {
+		g := &p.glyphs[i]
+		if i > 0 && !(g.spaced && g.x0-p.glyphs[i-1].x1 > 0.3*p.size) {
+			q := &out[len(out)-1]
+			q.glyphs = p.glyphs[i-len(q.glyphs) : i+1]
+			q.rect = q.union(g.rect)
+			continue
+		}
+		out = append(out, part{piece: piece{p.dir, p.glyphs[i : i+1], p.mid, p.size}, rect: g.rect})
+	}
+	return out
+}
+
+// cutAt puts edges into a column and shares its cells out.
+func (t *table) cutAt(c int, inner []float64) {
+	n := len(inner)
+	t.xs = slices.Insert(slices.Clone(t.xs), c+1, inner...)
+	t.cols += n
+	var out []cell
+	for _, k := range t.cells {
+		whole := k.col == c && k.cols == 1
+		switch {
+		case k.col > c:
+			k.col += n
+		case k.col+k.cols > c:
+			k.cols += n
+		}
+		if whole {
+			if parts := t.cutColumns(&k); parts != nil {
+				out = append(out, parts...)
+				continue
+			}
+		}
+		out = append(out, k)
+	}
+	t.cells, t.aligned = out, true
+	t.settle()
 }
 
 // splitColumns cuts cells over several columns whose fragments stand in one
