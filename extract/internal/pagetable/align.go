@@ -3,6 +3,7 @@ package pagetable
 import (
 	"math"
 	"slices"
+	"strconv"
 	"unicode"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -205,11 +206,14 @@ func (p *page) alignedRun(run []textLine, depth int) {
 		return
 	}
 	a := newAligned(p, run)
-	if a != nil && a.good() {
+	if a != nil && a.good() && !a.axis() {
 		if t := a.table(); t != nil {
 			p.tables = append(p.tables, t)
 			return
 		}
+	}
+	if a != nil && a.axis() {
+		return
 	}
 	// try the parts above and below the widest gap
 	at, widest := 0, 0.0
@@ -551,12 +555,16 @@ func (a *aligned) findHead() int {
 func (a *aligned) good() bool {
 	rows, figures, parts, odd, chars := 0, 0, 0, 0, 0
 	contents, labels, crowded := 0, 0, 0
+	body, bodyParts := 0, 0
 	for i := range a.lines {
 		l := &a.lines[i]
 		if len(l.parts) < 2 {
 			continue
 		}
 		rows++
+		if i >= a.head {
+			body, bodyParts = body+1, bodyParts+len(l.parts)
+		}
 		for k := range l.parts {
 			q := &l.parts[k]
 			parts++
@@ -581,12 +589,7 @@ func (a *aligned) good() bool {
 			labels++
 		}
 	}
-	ruled := 0
-	for _, e := range a.rules {
-		if e.at > a.box.y0-20 && e.at < a.box.y1+20 {
-			ruled++
-		}
-	}
+	ruled := a.ruledBy()
 	switch {
 	case rows < 2 || 2*contents > rows || odd*4 > parts || crowded*10 > rows:
 		return false
@@ -599,7 +602,75 @@ func (a *aligned) good() bool {
 	case len(a.cols) == 2:
 		return 3*figures >= rows && chars < 25*parts && rows >= 3
 	}
-	return (4*figures >= parts || chars < 12*parts) && chars < 30*parts
+	return (4*figures >= parts || chars < 12*parts) && chars < 30*parts && 2*bodyParts >= body*len(a.cols)
+}
+
+// ruledBy counts the rules at and in the table.
+func (a *aligned) ruledBy() int {
+	n := 0
+	for _, e := range a.rules {
+		if e.at > a.box.y0-20 && e.at < a.box.y1+20 {
+			n++
+		}
+	}
+	return n
+}
+
+// axis tells the labels of a chart: figures that rise or fall by equal steps, a
+// step being more than the one by which years and rows are counted.
+func (a *aligned) axis() bool {
+	if a.ruledBy() > 1 {
+		return false
+	}
+	for c := range a.cols {
+		var values []float64
+		for i := range a.lines {
+			for k := range a.lines[i].parts {
+				q := &a.lines[i].parts[k]
+				if q.from != c || q.to != c || !q.numeric() {
+					continue
+				}
+				if v, ok := figure(q.glyphs); ok {
+					values = append(values, v)
+				}
+			}
+		}
+		if evenSteps(values) {
+			return true
+		}
+	}
+	return false
+}
+
+func evenSteps(values []float64) bool {
+	if len(values) < 4 {
+		return false
+	}
+	step := values[1] - values[0]
+	if math.Abs(step) < 1e-6 || math.Abs(math.Abs(step)-1) < 1e-6 {
+		return false
+	}
+	for i := 2; i < len(values); i++ {
+		if math.Abs(values[i]-values[i-1]-step) > 1e-6*math.Abs(step) {
+			return false
+		}
+	}
+	return true
+}
+
+// figure is the value of a number as a label of a chart prints it.
+func figure(gs []glyph) (float64, bool) {
+	var s []byte
+	for i := range gs {
+		switch r := gs[i].r; {
+		case r >= '0' && r <= '9', r == '.', r == '-':
+			s = append(s, byte(r))
+		case r == '−' || r == '–':
+			s = append(s, '-')
+		}
+	}
+	v, err := strconv.ParseFloat(string(s), 64)
+	return v, err == nil
 }
 
 // firm tells whether each figure of the body stands in a column of its own, so

@@ -326,16 +326,20 @@ func linesOfParts(parts []part) []alignedLine {
 }
 
 // drawing tells the axes, bars and boxes of a chart from a table: few of its
-// faces hold text, no row and no column is filled, or lines cut through words.
+// faces hold text, no row and no column is filled, lines cut through words, or
+// many cells reach over rows and columns both.
 func (t *table) drawing(cut, whole int) bool {
 	rows, cols := make([]int, t.rows), make([]int, t.cols)
-	full := 0
+	full, blocks := 0, 0
 	for i := range t.cells {
 		c := &t.cells[i]
 		if len(c.pieces) == 0 {
 			continue
 		}
 		full++
+		if c.rows > 1 && c.cols > 1 {
+			blocks++
+		}
 		for r := c.row; r < c.row+c.rows; r++ {
 			rows[r]++
 		}
@@ -343,7 +347,7 @@ func (t *table) drawing(cut, whole int) bool {
 			cols[k] += c.rows
 		}
 	}
-	if 5*cut > whole && 2*full < len(t.cells) {
+	if 5*cut > whole && 2*full < len(t.cells) || blocks > 3 && 3*blocks > full {
 		return true
 	}
 	if len(t.cells) < 12 || 3*full >= len(t.cells) {
