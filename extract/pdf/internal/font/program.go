@@ -6,8 +6,6 @@ import "bytes"
 // and OpenType by cmap and post, CFF by charset and encoding, Type 1 by its
 // encoding.
 type program struct {
-	symbolic bool // codes go through the cmap first
-
 	sfnt    *sfnt
 	cff     *cff
 	type1   [256]string

@@ -16,11 +16,11 @@ type simpleFont struct {
 	names     [256]string // by Encoding, "" where it says nothing
 	base      [256]rune   // by BaseEncoding
 	program   *lazyProgram
-	embedded  *program // once settled, nil where there is none
-	lost      *bool    // Font.Lost
-	settle    func()   // reads encoding and program, which a good ToUnicode makes needless
-	symbol    string   // name of a symbol font, "" for others
-	first     int      // FirstChar
+	symbolic  bool   // a symbolic TrueType font: codes go through its cmap before the encoding
+	lost      *bool  // Font.Lost
+	settle    func() // reads encoding and program, which a good ToUnicode makes needless
+	symbol    string // name of a symbol font, "" for others
+	first     int    // FirstChar
 	widths    []float64
 	missing   float64
 	core      *metrics // where the file has no widths
@@ -46,7 +46,6 @@ func (c *Cache) newSimple(d object.Object) *Font {
 	s.core = core()[coreName(f.Name)]
 	s.settle = func() {
 		s.settle = nil
-		s.embedded = s.program.get()
 		c.encoding(d, descriptor, f, s)
 	}
 	c.simpleWidths(d, descriptor, s)
@@ -83,20 +82,18 @@ func (c *Cache) encoding(d, descriptor object.Object, f *Font, s *simpleFont) {
 		s.base = winAnsi
 	case base.IsName("MacRomanEncoding"):
 		s.base = macRoman
-	case base.IsName("StandardEncoding"), !f.type3 && s.embedded == nil && s.symbol == "" && !coreSymbol(f.Name):
+	case base.IsName("StandardEncoding"), !f.type3 && s.program == nil && s.symbol == "" && !coreSymbol(f.Name):
 		s.standard("Helvetica")
-	case s.embedded == nil && coreSymbol(f.Name):
+	case s.program == nil && coreSymbol(f.Name):
 		s.standard(coreName(f.Name))
-	case s.embedded != nil && !isSymbolic && e.Kind == object.Dict: // table 114: not symbolic, so standard
-		if !s.embedded.tellsCodes() {
+	case s.program != nil && !isSymbolic && e.Kind == object.Dict: // table 114: not symbolic, so standard
+		if !s.program.get().tellsCodes() {
 			s.standard("Helvetica")
 		}
 	}
-	if s.embedded != nil && isSymbolic && s.embedded.trueType() && base.Kind == object.Name {
-		// A symbolic TrueType font is addressed by its own cmap, but the programs that
-		// say both mean the encoding: it is asked where the cmap is silent.
-		s.embedded.symbolic = true
-	}
+	// A symbolic TrueType font is addressed by its own cmap, but the programs that
+	// say both mean the encoding: it is asked where the cmap is silent.
+	s.symbolic = s.program != nil && isSymbolic && base.Kind == object.Name
 	differences := c.f.Get(e, "Differences")
 	code := 0
 	for i := range differences.Len() {
@@ -165,7 +162,7 @@ func (s *simpleFont) load(code byte) Glyph {
 		},
 		func() (rune, []rune) { return s.bySymbol(code) },
 		func() (rune, []rune) {
-			if s.embedded != nil && s.embedded.symbolic {
+			if s.symbolic && s.program.get().trueType() {
 				return s.byProgram(code)
 			}
 			return 0, nil
@@ -178,7 +175,7 @@ func (s *simpleFont) load(code byte) Glyph {
 	} else if g.Rune == extract.Unmapped && s.asText(code) {
 		g.Rune, g.Inferred = rune(code), true
 	}
-	if code < ' ' && g.Rune == extract.Unmapped && !*s.lost && s.embedded == nil && s.names[code] == "" {
+	if code < ' ' && g.Rune == extract.Unmapped && !*s.lost && s.program == nil && s.names[code] == "" {
 		g.Rune = 0 // a control code of a font that has no glyph for it
 	}
 	g.Width = s.width(code, g.Rune) * s.scale
@@ -192,8 +189,8 @@ func (s *simpleFont) byName(name string) (rune, []rune) {
 	if rs := runesOf(name); len(rs) > 0 {
 		return rs[0], rs[1:]
 	}
-	if s.embedded != nil {
-		return s.embedded.ofName(name)
+	if s.program != nil {
+		return s.program.get().ofName(name)
 	}
 	if code, ok := dingbatCode(name); ok && s.symbol != "" {
 		return dingbat(code), nil
@@ -230,22 +227,23 @@ func (s *simpleFont) bySymbol(code byte) (rune, []rune) {
 }
 
 func (s *simpleFont) byProgram(code byte) (rune, []rune) {
-	if s.embedded == nil {
+	if s.program == nil {
 		return 0, nil
 	}
-	return s.embedded.ofCode(code)
+	return s.program.get().ofCode(code)
 }
 
 // asText reports whether a code that nothing names is a character of ASCII all
 // the same: the font is embedded for just this text, and its codes and the widths of its
 // digits are those of a Latin font.
 func (s *simpleFont) asText(code byte) bool {
-	if s.symbol != "" || code < ' ' || code > '~' || s.embedded == nil || !s.embedded.trueType() || !s.embedded.sfnt.asText() {
+	if s.symbol != "" || code < ' ' || code > '~' || s.program == nil || !s.program.get().trueType() || !s.program.get().sfnt.asText() {
 		return false
 	}
+	glyphs := s.program.get().sfnt.glyphsOfCodes()
 	digit := 0.0
 	for c := '0'; c <= '9'; c++ {
-		if s.embedded.sfnt.glyphsOfCodes()[c] == 0 {
+		if glyphs[c] == 0 {
 			continue
 		}
 		w := s.width(byte(c), 0)
@@ -254,7 +252,7 @@ func (s *simpleFont) asText(code byte) bool {
 		}
 		digit = w
 	}
-	return s.embedded.sfnt.glyphsOfCodes()[code] != 0
+	return glyphs[code] != 0
 }
 
 // width is the width of a code in the units of the font.
