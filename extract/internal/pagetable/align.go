@@ -55,8 +55,12 @@ func markProse(lines []textLine) map[*fragment]bool {
 	}
 	out := make(map[*fragment]bool)
 	for _, c := range all {
-		if c.prose() {
-			for _, f := range c.frags {
+		whole := c.justified()
+		if !whole && !c.prose() {
+			continue
+		}
+		for i, f := range c.frags {
+			if whole || !c.beside[i] { // else the last row of a table above the paragraph
 				out[f] = true
 			}
 		}
@@ -69,7 +73,7 @@ type chain struct {
 	frags  []*fragment
 	x0, x1 float64
 	ems    float64
-	short  int // fragments with something short beside them
+	beside []bool // something short stands beside the fragment
 }
 
 func (c *chain) goesOn(f *fragment) bool {
@@ -82,9 +86,7 @@ func (c *chain) add(f *fragment, short bool) {
 	c.frags = append(c.frags, f)
 	c.x1 = max(c.x1, f.x1)
 	c.ems += f.ems()
-	if short {
-		c.short++
-	}
+	c.beside = append(c.beside, short)
 }
 
 // shortBeside tells whether something short stands beside a fragment, on its
@@ -108,9 +110,30 @@ func shortBeside(lines []textLine, i, k int) bool {
 	return false
 }
 
-func (c *chain) prose() bool {
+// justified tells lines that begin and end under each other, whatever stands
+// beside them: labels of a table never do.
+func (c *chain) justified() bool {
 	n := len(c.frags)
-	if n < 3 || c.ems < 11*float64(n) || 2*c.short > n {
+	if n < 5 || c.ems < 13*float64(n) {
+		return false
+	}
+	even := 0
+	for i, f := range c.frags {
+		if i > 0 && math.Abs(f.x1-c.frags[i-1].x1) < 1.5 && f.ems() > 13 {
+			even++
+		}
+	}
+	return 2*even >= n
+}
+
+func (c *chain) prose() bool {
+	n, short := len(c.frags), 0
+	for _, b := range c.beside {
+		if b {
+			short++
+		}
+	}
+	if n < 3 || c.ems < 11*float64(n) || 2*short > n {
 		return false
 	}
 	full := 0

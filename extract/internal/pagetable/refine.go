@@ -123,7 +123,9 @@ func (t *table) splitColumns() {
 		c := &t.cells[i]
 		var parts []cell
 		if c.cols > 1 && len(c.pieces) > 0 {
-			wide++
+			if 2*c.cols > t.cols {
+				wide++
+			}
 			parts = t.cutColumns(c)
 		}
 		if len(parts) > 1 {
