@@ -4,6 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 T ?= 30s
+N ?= 10000
 DOCUMENTS ?= ../shared/documents
 SCORE ?= ../shared/tools/score.py
 SAMPLES := $(wildcard corpus/samples/*.docx corpus/samples/*.html corpus/samples/*.txt)
@@ -72,6 +73,16 @@ corpus-test: build ## read the whole corpus of documents, where it is at hand
 icdar: ## measure tables of PDF pages as the ICDAR 2013 table competition did, where its documents are at hand
 	go test -count=1 -run 'TestICDAR2013|TestAgreement|TestMadeReports' -v ./extract/internal/pagetable | grep -v '^=== '
 
+kill: ## end runs at 200 random moments and at every named one; each heals to the same bytes
+	GONGKAI_KILLS=200 go test -count=1 -timeout 60m -run 'TestBrokenOffAnywhere|TestKilledAtRandom' ./cmd/gongkai
+
+bulk: build ## make N distinct reports (N=10000), convert them twice and tell time and memory
+	@mkdir -p .cache/bulk && [ -d .cache/bulk/$(N) ] || go run ./cmd/gongkai/bulkfiles -n $(N) -o .cache/bulk/$(N)
+	@rm -rf .cache/bulk/out-$(N); \
+	for run in first second; do echo "== $$run run over $(N) reports"; \
+	  bash -c 'time bin/gongkai convert .cache/bulk/$(N) --out .cache/bulk/out-$(N) --json' || [ $$? -eq 3 ]; done; \
+	du -sh .cache/bulk/out-$(N)/ledger.db .cache/bulk/out-$(N)/results .cache/bulk/out-$(N)/dataset
+
 duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm)
 	@mkdir -p .cache/duckdb && cp sinks/parquet/duckdb/package.json .cache/duckdb/ && \
 	cd .cache/duckdb && { [ -d node_modules/@duckdb/node-api ] || npm install --no-save --no-package-lock --no-audit --no-fund; }
@@ -81,4 +92,4 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb clean
+.PHONY: kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb clean

@@ -12,7 +12,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == "worker" { // a child of a test: this binary is the command
+	breakable()
+	if len(os.Args) == 2 && os.Args[1] == "worker" || os.Getenv("GONGKAI_COMMAND") != "" { // this binary is the command
 		main()
 	}
 	testscript.Main(m, map[string]func(){"gongkai": main})

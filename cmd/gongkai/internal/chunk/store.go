@@ -24,6 +24,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 )
@@ -88,7 +89,7 @@ func (d Dir) Create(ctx context.Context, key string, b []byte) (won bool, err er
 	if err := f.MkdirAll(filepath.Dir(to)); err != nil {
 		return false, err
 	}
-	temp := filepath.Join(filepath.Dir(to), fmt.Sprintf("%s%d-%s", tempPrefix, os.Getpid(), filepath.Base(to)))
+	temp := filepath.Join(filepath.Dir(to), fmt.Sprintf("%s%d-%d-%s", tempPrefix, os.Getpid(), temps.Add(1), filepath.Base(to)))
 	if err := write(f, temp, b); err != nil {
 		return false, errors.Join(err, ignoreAbsent(f.Remove(temp)))
 	}
@@ -115,6 +116,9 @@ func hit(name, key string) error {
 	}
 	return nil
 }
+
+// temps tells the incomplete files of this process apart.
+var temps atomic.Int64
 
 // tempPrefix begins the name of a file that is not complete.
 const tempPrefix = ".tmp-"

@@ -1,0 +1,413 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
+	"github.com/gongkai-data/gongkai/normalize/forms/mutate"
+	"github.com/gongkai-data/gongkai/sinks/sinktest"
+)
+
+// breakable makes the command of this test binary break off where its environment
+// says (GONGKAI_FAIL=name:n=kill or =error), and its workers read mock documents.
+func breakable() {
+	wrapHandle = mockHandle
+	name, how, ok := strings.Cut(os.Getenv("GONGKAI_FAIL"), "=")
+	if !ok {
+		return
+	}
+	name, count, _ := strings.Cut(name, ":")
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		panic("GONGKAI_FAIL=name:n=kill|error")
+	}
+	var mu sync.Mutex
+	failpoint.Set(func(at string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if at == name {
+			n--
+		}
+		if at != name || n != 0 {
+			return nil
+		}
+		if how == "kill" {
+			p, err := os.FindProcess(os.Getpid())
+			if err == nil {
+				err = p.Kill()
+			}
+			time.Sleep(time.Minute)
+			return err
+		}
+		return errors.New("failed on purpose at " + name)
+	})
+}
+
+// held keeps what a mock document allocates.
+var held [][]byte
+
+// mockHandle reads "mock:…" by doing what no reader should.
+func mockHandle(h worker.Handle) worker.Handle {
+	return func(b []byte) []byte {
+		what, ok := strings.CutPrefix(string(b[:min(len(b), 40)]), "mock:")
+		if !ok {
+			return h(b)
+		}
+		what, _, _ = strings.Cut(what, " ")
+		switch what {
+		case "panic":
+			panic("on purpose")
+		case "alloc":
+			for {
+				m := make([]byte, 64<<20)
+				for i := 0; i < len(m); i += 4096 {
+					m[i] = 1
+				}
+				held = append(held, m)
+			}
+		case "stack":
+			var f func(int) int
+			f = func(n int) int { return f(n+1) + 1 }
+			return []byte{byte(f(0))}
+		case "exit":
+			os.Exit(0)
+		case "loop":
+			for i := 0; ; i++ {
+			}
+		case "flood":
+			for {
+				os.Stdout.WriteString("flood flood flood ")
+			}
+		case "rubbish":
+			return []byte("no record")
+		}
+		return h(b)
+	}
+}
+
+// gongkai runs the command of this test binary.
+func gongkai(ctx context.Context, env string, args ...string) (out, errs string, code int) {
+	exe, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	cmd := exec.CommandContext(ctx, exe, args...)
+	cmd.Env = append(os.Environ(), "GONGKAI_COMMAND=1", "GONGKAI_FAIL="+env, "LC_ALL=C.UTF-8")
+	var o, e bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &o, &e
+	cmd.WaitDelay = 5 * time.Second
+	_ = cmd.Run()
+	return o.String(), e.String(), cmd.ProcessState.ExitCode()
+}
+
+// reports writes n distinct reports as text, and what is none.
+func reports(t testing.TB, n int) string {
+	t.Helper()
+	dir := t.TempDir()
+	for i := range n {
+		r := mutate.New(mutate.NewRand(7, uint64(i)))
+		var b strings.Builder
+		b.WriteString(fmt.Sprintf("云岭县第%d镇人民政府%d年政府信息公开工作年度报告\n\n", i/2, r.Year))
+		for _, p := range r.Parts {
+			if p.Sheet == nil {
+				b.WriteString(p.Text + "\n\n")
+				continue
+			}
+			for _, row := range p.Sheet.Rows {
+				for j := range row.Boxes {
+					if j > 0 {
+						b.WriteByte('\t')
+					}
+					b.WriteString(strings.ReplaceAll(row.Boxes[j].Text, "\n", ""))
+				}
+				b.WriteByte('\n')
+			}
+			b.WriteByte('\n')
+		}
+		write(t, filepath.Join(dir, fmt.Sprintf("%03d.txt", i)), b.String())
+	}
+	write(t, filepath.Join(dir, "letter.txt"), "A letter.")
+	write(t, filepath.Join(dir, "again.txt"), "A letter.")
+	write(t, filepath.Join(dir, "empty.docx"), "")
+	return dir
+}
+
+func write(t testing.TB, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// whole runs the command uninterrupted and returns the bytes of its dataset.
+func whole(t *testing.T, in string) map[string]string {
+	t.Helper()
+	out := t.TempDir()
+	if _, errs, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q"); code != exitUnread {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	return sinktest.Tree(t, filepath.Join(out, "dataset"))
+}
+
+// TestBrokenOffAnywhere ends a run at every named moment, by a kill and by an
+// error. The next run gives the dataset of a run that nothing happened to.
+func TestBrokenOffAnywhere(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("signals")
+	}
+	in := reports(t, 12)
+	want := whole(t, in)
+	for _, name := range failpoint.Names {
+		for _, how := range []string{"kill", "error"} {
+			t.Run(name+"="+how, func(t *testing.T) {
+				out := t.TempDir()
+				_, errs, code := gongkai(t.Context(), name+":1="+how, "convert", in, "--out", out, "-q")
+				if how == "kill" && code != -1 || how == "error" && (code == exitDone || code == exitUnread) {
+					t.Fatalf("it was not broken off: exit %d: %s", code, errs)
+				}
+				if _, errs, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q"); code != exitUnread {
+					t.Fatalf("again: exit %d: %s", code, errs)
+				}
+				if diff := cmp.Diff(want, sinktest.Tree(t, filepath.Join(out, "dataset"))); diff != "" {
+					t.Errorf("(-uninterrupted +healed):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// TestKilledAtRandom kills runs at random moments while a reader keeps opening
+// the dataset: it is never absent, never mixed, and in the end the one of a run that
+// nothing happened to. GONGKAI_KILLS says how many; make kill says 200.
+func TestKilledAtRandom(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("signals")
+	}
+	kills := 20
+	if n, err := strconv.Atoi(os.Getenv("GONGKAI_KILLS")); err == nil {
+		kills = n
+	}
+	one, two := reports(t, 30), reports(t, 30)
+	write(t, filepath.Join(two, "more.txt"), "Another letter.")
+	wantOne, wantTwo := whole(t, one), whole(t, two)
+	out := t.TempDir()
+	dataset := filepath.Join(out, "dataset")
+	began := time.Now()
+	if _, errs, code := gongkai(t.Context(), "", "convert", one, "--out", out, "-q"); code != exitUnread {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	takes := time.Since(began)
+	stop := make(chan struct{})
+	var watcher sync.WaitGroup
+	watcher.Go(func() { watchDataset(t, dataset, stop, wantOne["SHA256SUMS"], wantTwo["SHA256SUMS"]) })
+	rnd := rand.New(rand.NewPCG(1, uint64(kills)))
+	for n := range kills {
+		if n%3 == 0 { // nothing was read, nothing is known
+			if err := errors.Join(os.RemoveAll(filepath.Join(out, "results")), removeLedger(out)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in, want := one, wantOne
+		if n%2 == 0 {
+			in, want = two, wantTwo
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rnd.Int64N(int64(takes)+1)))
+		gongkai(ctx, "", "convert", in, "--out", out, "-q")
+		cancel()
+		if n%4 != 3 {
+			continue // killed again before it is healed
+		}
+		if _, errs, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q"); code != exitUnread {
+			t.Fatalf("kill %d, again: exit %d: %s", n, code, errs)
+		}
+		if diff := cmp.Diff(want, sinktest.Tree(t, dataset)); diff != "" {
+			t.Fatalf("kill %d (-uninterrupted +healed):\n%s", n, diff)
+		}
+	}
+	close(stop)
+	watcher.Wait()
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), ".tmp") || strings.HasSuffix(e.Name(), ".old") {
+			t.Errorf("%s is left behind", e.Name())
+		}
+	}
+}
+
+// removeLedger takes the ledger away, as a user might.
+func removeLedger(out string) error {
+	files, err := filepath.Glob(filepath.Join(out, "ledger.db*"))
+	for _, f := range files {
+		err = errors.Join(err, os.Remove(f))
+	}
+	return err
+}
+
+// watchDataset opens the dataset over and over: through one handle of the folder
+// it must be one of the two wholes.
+func watchDataset(t *testing.T, dataset string, stop chan struct{}, sums ...string) {
+	for n := 0; ; n++ {
+		select {
+		case <-stop:
+			if n == 0 {
+				t.Error("nobody looked")
+			}
+			return
+		default:
+		}
+		root, err := os.OpenRoot(dataset)
+		if err != nil {
+			t.Errorf("look %d: %v", n, err)
+			return
+		}
+		b, err := root.ReadFile("SHA256SUMS")
+		if errors.Is(err, os.ErrNotExist) { // the folder was replaced and removed since it was opened
+			root.Close()
+			continue
+		}
+		if err != nil || !validSums(b, sums) {
+			t.Errorf("look %d: neither of the two datasets: %v", n, err)
+		}
+		root.Close()
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func validSums(b []byte, sums []string) bool {
+	for _, s := range sums {
+		if sha(b) == s {
+			return true
+		}
+	}
+	return false
+}
+
+// TestMockDocuments lets documents do everything to their workers through the
+// command: each is one document that failed, with a code; the others are read.
+func TestMockDocuments(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("limits of memory are watched on Linux")
+	}
+	in := t.TempDir()
+	want := map[string]string{"panic": "worker-crash", "exit": "worker-crash", "stack": "worker-crash", "alloc": "worker-memory", "flood": "worker-answer", "rubbish": "worker-answer"}
+	if !testing.Short() {
+		want["loop"] = "worker-time"
+	}
+	for what := range want {
+		write(t, filepath.Join(in, what+".txt"), "mock:"+what+" ")
+	}
+	write(t, filepath.Join(in, "letter.txt"), "A letter.")
+	out := t.TempDir()
+	text, errs, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q")
+	if code != exitUnread || !strings.Contains(text, fmt.Sprintf("not_a_report 1 + duplicate 0\n")) || !strings.Contains(text, fmt.Sprintf("failed %d ", len(want))) {
+		t.Errorf("exit %d: %s%s", code, text, errs)
+	}
+	for what, c := range want {
+		if !strings.Contains(errs, what+".txt: ") || !strings.Contains(errs, "("+c+")") {
+			t.Errorf("%s: no %s in\n%s", what, c, errs)
+		}
+	}
+	began := time.Now()
+	if _, _, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q"); code != exitUnread || time.Since(began) > 10*time.Second {
+		t.Errorf("again: exit %d after %s; what was set aside is not tried again", code, time.Since(began))
+	}
+}
+
+// TestEightRunsAtOnce: one works, the others end at once with exit 11.
+func TestEightRunsAtOnce(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a stale lock there is removed by hand")
+	}
+	in, out := reports(t, 40), t.TempDir()
+	var wg sync.WaitGroup
+	codes := make([]int, 8)
+	for i := range codes {
+		wg.Go(func() { _, _, codes[i] = gongkai(t.Context(), "", "convert", in, "--out", out, "-q") })
+	}
+	wg.Wait()
+	worked := 0
+	for _, c := range codes {
+		switch c {
+		case exitUnread:
+			worked++
+		case exitLocked:
+		default:
+			t.Errorf("exit %d", c)
+		}
+	}
+	if worked == 0 {
+		t.Error("nobody worked")
+	}
+	if diff := cmp.Diff(whole(t, in), sinktest.Tree(t, filepath.Join(out, "dataset"))); diff != "" {
+		t.Errorf("(-alone +among others):\n%s", diff)
+	}
+}
+
+// TestFileSizeLimit lets every kind of file hit a limit of size: exit 13, the old
+// dataset stands, the next run heals.
+func TestFileSizeLimit(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("ulimit")
+	}
+	in, out := reports(t, 12), t.TempDir()
+	if _, errs, code := gongkai(t.Context(), "", "convert", filepath.Join(in, "000.txt"), "--out", out, "-q"); code != exitDone {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	before := sinktest.Tree(t, filepath.Join(out, "dataset"))
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := 0
+	for _, blocks := range []int{1, 8, 16, 40, 64, 100, 160} { // of 512 bytes
+		cmd := exec.Command("sh", "-c", fmt.Sprintf(`ulimit -f %d; exec "$0" convert "$1" --out "$2" -q`, blocks), exe, in, out)
+		cmd.Env = append(os.Environ(), "GONGKAI_COMMAND=1", "LC_ALL=C.UTF-8")
+		b, err := cmd.CombinedOutput()
+		code := cmd.ProcessState.ExitCode()
+		if code == exitUnread {
+			break
+		}
+		full++
+		if code != exitFull {
+			t.Errorf("%d blocks: exit %d, %v: %s", blocks, code, err, b)
+		}
+		if diff := cmp.Diff(before, sinktest.Tree(t, filepath.Join(out, "dataset"))); diff != "" {
+			t.Fatalf("%d blocks (-before +after):\n%s", blocks, diff)
+		}
+	}
+	if full == 0 {
+		t.Error("no limit was met")
+	}
+	if _, errs, code := gongkai(t.Context(), "", "convert", in, "--out", out, "-q"); code != exitUnread {
+		t.Fatalf("with room: exit %d: %s", code, errs)
+	}
+	if diff := cmp.Diff(whole(t, in), sinktest.Tree(t, filepath.Join(out, "dataset"))); diff != "" {
+		t.Errorf("(-uninterrupted +healed):\n%s", diff)
+	}
+}
+
+func sha(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
