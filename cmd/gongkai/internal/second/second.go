@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -77,6 +78,10 @@ func (r *Reader) once() error {
 		t := time.AfterFunc(slow, r.Slow)
 		defer t.Stop()
 	}
+	// Compiling takes some 300 MB, once on a machine; collecting more often and compiling
+	// on one thread keep it from taking 400, and the rest is given back.
+	defer debug.FreeOSMemory()
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	reader, cache, err := r.open()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -87,7 +92,7 @@ func (r *Reader) once() error {
 // open starts PDFium with the kept module; where that is broken, with one made
 // anew; where the folder cannot be used, without.
 func (r *Reader) open() (*pdfium.Reader, wazero.CompilationCache, error) {
-	cfg := pdfium.Config{Instances: r.Instances, Workers: 2}
+	cfg := pdfium.Config{Instances: r.Instances, Workers: 1}
 	for r.Folder != "" {
 		broken := r.holds() // should it not start
 		cache, err := wazero.NewCompilationCacheWithDir(r.Folder)
