@@ -176,22 +176,64 @@ func (f *finding) take(checks []sinks.CheckRow, indicators []string) []sinks.Che
 	return slices.Delete(checks, i, i+1)
 }
 
-// readOperands fills in the numbers that the findings rest on.
+// readOperands fills in the numbers that the findings rest on, for programs with
+// the place of each.
 func (c *checking) readOperands(ctx context.Context, d *parquet.Dataset) error {
-	type place struct{ report, indicator, applicant string }
-	wanted := map[place][]*operandFound{}
-	of := map[string]bool{}
-	for i := range c.found {
-		for k := range c.found[i].Operands {
-			o := &c.found[i].Operands[k]
-			p := place{o.ReportID, o.Indicator, deref(o.Applicant)}
-			wanted[p] = append(wanted[p], o)
-			of[o.ReportID] = true
-		}
-	}
-	if len(wanted) == 0 {
+	w := wantedOperands(c.found)
+	if len(w.places) == 0 {
 		return nil
 	}
+	if c.json {
+		return w.readPlaced(ctx, d)
+	}
+	return w.readValues(ctx, d)
+}
+
+// wanted finds operands by their cell.
+type wanted struct {
+	places  map[place][]*operandFound
+	reports map[string]bool
+}
+
+type place struct{ report, indicator, applicant string }
+
+func wantedOperands(found []finding) wanted {
+	w := wanted{map[place][]*operandFound{}, map[string]bool{}}
+	for i := range found {
+		for k := range found[i].Operands {
+			o := &found[i].Operands[k]
+			p := place{o.ReportID, o.Indicator, deref(o.Applicant)}
+			w.places[p] = append(w.places[p], o)
+			w.reports[o.ReportID] = true
+		}
+	}
+	return w
+}
+
+// readValues reads few columns: facts is by far the longest table.
+func (w *wanted) readValues(ctx context.Context, d *parquet.Dataset) error {
+	type row struct {
+		ReportID  string   `parquet:"report_id"`
+		Indicator string   `parquet:"indicator"`
+		Applicant *string  `parquet:"applicant"`
+		Value     *float64 `parquet:"value"`
+		Status    string   `parquet:"status"`
+	}
+	for r, err := range parquet.RowsOf[row](d, "facts", w.reports) {
+		if err != nil {
+			return err
+		}
+		if !w.reports[r.ReportID] {
+			continue
+		}
+		for _, o := range w.places[place{r.ReportID, r.Indicator, deref(r.Applicant)}] {
+			o.Value, o.Status = r.Value, r.Status
+		}
+	}
+	return ctx.Err()
+}
+
+func (w *wanted) readPlaced(ctx context.Context, d *parquet.Dataset) error {
 	type row struct {
 		ReportID  string   `parquet:"report_id"`
 		Indicator string   `parquet:"indicator"`
@@ -203,14 +245,14 @@ func (c *checking) readOperands(ctx context.Context, d *parquet.Dataset) error {
 		RowNo     *int32   `parquet:"row_no"`
 		ColNo     *int32   `parquet:"col_no"`
 	}
-	for r, err := range parquet.Rows[row](d, "facts") {
+	for r, err := range parquet.RowsOf[row](d, "facts", w.reports) {
 		if err != nil {
 			return err
 		}
-		if !of[r.ReportID] {
+		if !w.reports[r.ReportID] {
 			continue
 		}
-		for _, o := range wanted[place{r.ReportID, r.Indicator, deref(r.Applicant)}] {
+		for _, o := range w.places[place{r.ReportID, r.Indicator, deref(r.Applicant)}] {
 			o.Value, o.Status, o.RawText, o.TableNo, o.RowNo, o.ColNo = r.Value, r.Status, r.RawText, r.TableNo, r.RowNo, r.ColNo
 		}
 	}

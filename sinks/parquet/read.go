@@ -99,36 +99,180 @@ const batch = 512
 // valid until the next.
 func Rows[T any](d *Dataset, table string) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
-		f := d.files[table]
-		if f == nil {
-			yield(nil, fmt.Errorf("%s: not opened", table))
-			return
-		}
-		p, err := openFile(f)
+		r, err := reader[T](d, table)
 		if err != nil {
-			yield(nil, fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err))
+			yield(nil, err)
 			return
 		}
-		r := parquet.NewGenericReader[T](p, parquet.SchemaOf(new(T)))
 		defer r.Close()
 		rows := make([]T, batch)
-		for {
-			clear(rows) // lists and pointers of the last batch
-			n, err := readRows(r, rows)
-			for i := range rows[:n] {
-				if !yield(&rows[i], nil) {
-					return
-				}
-			}
-			if err == io.EOF {
+		if _, err := each(r, rows, r.NumRows(), yield); err != nil {
+			yield(nil, fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err))
+		}
+	}
+}
+
+// RowsOf reads the rows of some reports. It reads their ids first and then only
+// the stretches of the table that hold rows of these, so that few reports of a
+// long table come soon.
+func RowsOf[T any](d *Dataset, table string, reports map[string]bool) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		fail := func(err error) { yield(nil, fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err)) }
+		spans, err := stretches(d, table, reports)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		r, err := reader[T](d, table)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer r.Close()
+		rows := make([]T, batch)
+		for _, s := range spans {
+			if err := seek(r, s.from); err != nil {
+				fail(err)
 				return
 			}
+			more, err := each(r, rows, s.to-s.from, yield)
 			if err != nil {
-				yield(nil, fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err))
+				fail(err)
+			}
+			if err != nil || !more {
 				return
 			}
 		}
 	}
+}
+
+// stretch is rows from to, the last one not included.
+type stretch struct{ from, to int64 }
+
+// closeBy is how far apart two stretches are read as one: going to a place
+// unpacks a page of every column anew.
+const closeBy = 8192
+
+// stretches finds the rows of reports by the pages of one column: a report is one
+// number in them, and its rows stand together.
+func stretches(d *Dataset, table string, reports map[string]bool) (spans []stretch, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+		if err != nil {
+			err = fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err)
+		}
+	}()
+	f := d.files[table]
+	if f == nil {
+		return nil, errors.New("not opened")
+	}
+	p, err := openFile(f)
+	if err != nil {
+		return nil, err
+	}
+	leaf, ok := p.Schema().Lookup("report_id")
+	if !ok {
+		return nil, errors.New("no column report_id")
+	}
+	at := int64(0)
+	take := func(keep bool) {
+		if keep {
+			if n := len(spans); n > 0 && at-spans[n-1].to < closeBy {
+				spans[n-1].to = at + 1
+			} else {
+				spans = append(spans, stretch{at, at + 1})
+			}
+		}
+		at++
+	}
+	for _, g := range p.RowGroups() {
+		if err := eachID(g.ColumnChunks()[leaf.ColumnIndex], reports, take); err != nil {
+			return nil, err
+		}
+	}
+	return spans, nil
+}
+
+// eachID tells for every row of a column whether its value is wanted.
+func eachID(c parquet.ColumnChunk, wanted map[string]bool, take func(bool)) error {
+	pages := c.Pages()
+	defer pages.Close()
+	var keep []bool // by place in the dictionary
+	values := make([]parquet.Value, batch)
+	for {
+		page, err := pages.ReadPage()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if dict := page.Dictionary(); dict != nil {
+			if keep == nil {
+				keep = make([]bool, dict.Len())
+				for i := range keep {
+					keep[i] = wanted[dict.Index(int32(i)).String()]
+				}
+			}
+			places := page.Data()
+			for _, i := range places.Int32() {
+				take(keep[i])
+			}
+			parquet.Release(page)
+			continue
+		}
+		for r := page.Values(); ; {
+			n, err := r.ReadValues(values)
+			for _, v := range values[:n] {
+				take(wanted[v.String()])
+			}
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return err
+			}
+		}
+		parquet.Release(page)
+	}
+}
+
+// reader opens a table as rows of T.
+func reader[T any](d *Dataset, table string) (r *parquet.GenericReader[T], err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%s: %w: %v", table, sinks.ErrIntegrity, p)
+		}
+	}()
+	f := d.files[table]
+	if f == nil {
+		return nil, fmt.Errorf("%s: not opened", table)
+	}
+	p, err := openFile(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", table, sinks.ErrIntegrity, err)
+	}
+	return parquet.NewGenericReader[T](p, parquet.SchemaOf(new(T))), nil
+}
+
+// each gives out the next n rows; more is false where yield has had enough.
+func each[T any](r *parquet.GenericReader[T], rows []T, n int64, yield func(*T, error) bool) (more bool, err error) {
+	for n > 0 {
+		rows := rows[:min(int64(len(rows)), n)]
+		clear(rows) // lists and pointers of the last batch
+		got, err := readRows(r, rows)
+		for i := range rows[:got] {
+			if !yield(&rows[i], nil) {
+				return false, nil
+			}
+		}
+		if n -= int64(got); n > 0 && err != nil {
+			return false, err // the end too: there should be more
+		}
+	}
+	return true, nil
 }
 
 func readRows[T any](r *parquet.GenericReader[T], rows []T) (n int, err error) {
@@ -137,5 +281,17 @@ func readRows[T any](r *parquet.GenericReader[T], rows []T) (n int, err error) {
 			n, err = 0, fmt.Errorf("%v", p)
 		}
 	}()
-	return r.Read(rows)
+	if n, err = r.Read(rows); n == 0 && err == nil {
+		err = io.ErrNoProgress
+	}
+	return n, err
+}
+
+func seek[T any](r *parquet.GenericReader[T], row int64) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	return r.SeekToRow(row)
 }

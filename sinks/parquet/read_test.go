@@ -70,6 +70,53 @@ func TestRowsAreReadAgain(t *testing.T) {
 	}
 }
 
+func TestRowsOfSomeReports(t *testing.T) {
+	dir, _ := published(t, 60)
+	d, err := OpenDataset(dir, "facts", "reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	one := sinktest.Report("C", 7).ID
+	found := 0
+	for row, err := range RowsOf[sinks.ReportRow](d, "reports", map[string]bool{one: true}) { // a column without a dictionary
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.ReportID == one {
+			found++
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d rows of %s in reports", found, one)
+	}
+	for _, wanted := range []map[string]bool{
+		{}, {"none": true}, {sinktest.Report("C", 0).ID: true}, {sinktest.Report("C", 59).ID: true},
+		{sinktest.Report("C", 3).ID: true, sinktest.Report("C", 4).ID: true, sinktest.Report("C", 55).ID: true},
+	} {
+		var want, got []sinks.FactRow
+		for row, err := range Rows[sinks.FactRow](d, "facts") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if wanted[row.ReportID] {
+				want = append(want, *row)
+			}
+		}
+		for row, err := range RowsOf[sinks.FactRow](d, "facts", wanted) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if wanted[row.ReportID] {
+				got = append(got, *row)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", wanted, diff)
+		}
+	}
+}
+
 func TestOpenDatasetRefuses(t *testing.T) {
 	if _, err := OpenDataset(t.TempDir(), "checks"); !errors.Is(err, ErrNoDataset) {
 		t.Errorf("an empty folder: %v", err)
@@ -77,7 +124,9 @@ func TestOpenDatasetRefuses(t *testing.T) {
 	for name, damage := range map[string]func(dir string) error{
 		"a table is gone": func(dir string) error { return os.Remove(filepath.Join(dir, "checks.parquet")) },
 		"a table is cut":  func(dir string) error { return os.Truncate(filepath.Join(dir, "checks.parquet"), 90) },
-		"no Parquet":      func(dir string) error { return os.WriteFile(filepath.Join(dir, "checks.parquet"), []byte("PAR1"), 0o644) },
+		"no Parquet": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "checks.parquet"), []byte("PAR1"), 0o644)
+		},
 		"of another version": func(dir string) error {
 			other, _ := published(t, 3)
 			b, err := os.ReadFile(filepath.Join(other, "checks.parquet"))
