@@ -165,6 +165,9 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 	for i := range lines {
 		l := lines[i]
 		l.frags = slices.DeleteFunc(slices.Clone(l.frags), func(f *fragment) bool { return prose[f] })
+		if len(l.frags) == 0 && beside(run, end, &lines[i]) {
+			continue // in another column of the page
+		}
 		if len(l.frags) == 0 {
 			flush()
 			continue
@@ -198,6 +201,18 @@ func (p *page) runs(lines []textLine, prose map[*fragment]bool) [][]textLine {
 	}
 	flush()
 	return out
+}
+
+// beside tells a line that stands beside a run, not below it.
+func beside(run []textLine, end int, l *textLine) bool {
+	if end == 0 {
+		return false
+	}
+	x0, x1 := run[0].x0, run[0].x1
+	for i := max(0, end-20); i < end; i++ {
+		x0, x1 = min(x0, run[i].x0), max(x1, run[i].x1)
+	}
+	return l.x0 > x1+l.size || l.x1 < x0-l.size
 }
 
 // centred tells a line in the middle of those before it, which may be the head
