@@ -473,3 +473,33 @@ func BenchmarkReadPages(b *testing.B) {
 		}
 	}
 }
+
+// TestSurveyIsBounded: marks without end cost no more than their bytes.
+func TestSurveyIsBounded(t *testing.T) {
+	for name, piece := range map[string]string{"open-dictionaries": "1 0 obj<</A<<", "streams": "1 0 obj<</Type/ObjStm/N 1/First 1>>stream\nx", "marks": " obj"} {
+		start := time.Now()
+		survey(bytes.Repeat([]byte(piece), (8<<20)/len(piece)))
+		if d := time.Since(start); d > 10*time.Second {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+// FuzzRepair: whatever is mended begins with what was there, and ends as a PDF does.
+func FuzzRepair(f *testing.F) {
+	whole := sampleFile("")
+	for _, cut := range []int{0, 40, 300, len(whole) / 2, len(whole)} {
+		f.Add(whole[:cut])
+	}
+	f.Add([]byte("7 0 obj<</Type/ObjStm/N 3/First 20/Filter/FlateDecode>>stream\nx\x9c"))
+	f.Add([]byte("1 0 obj<</Type/Page/A(\\)(<</B[<</C>>]>>endobj"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		mended, ok := repair(b)
+		if !ok {
+			return
+		}
+		if !bytes.HasPrefix(mended, b) || !bytes.HasSuffix(mended, []byte("%%EOF\n")) || len(mended) > 64*len(b)+1024 {
+			t.Errorf("%q", mended)
+		}
+	})
+}

@@ -83,6 +83,7 @@ const (
 	maxSurvey  = 200_000  // objects looked at
 	maxObjStm  = 16 << 20 // unpacked bytes of one object stream
 	maxUnpacks = 64 << 20 // of all of them
+	maxStreams = 2000     // object streams unpacked
 	maxDict    = 1 << 16  // bytes of a dictionary
 )
 
@@ -90,7 +91,7 @@ const (
 // its object streams.
 func survey(b []byte) []object {
 	var all []object
-	unpacked := 0
+	unpacked, streams := 0, 0
 	for at := 0; len(all) < maxSurvey; {
 		i := bytes.Index(b[at:], []byte(" obj"))
 		if i < 0 {
@@ -104,7 +105,8 @@ func survey(b []byte) []object {
 		}
 		d := topLevel(b[at:min(len(b), at+maxDict)])
 		all = append(all, describe(r, d))
-		if d["Type"] == "/ObjStm" && unpacked < maxUnpacks {
+		if d["Type"] == "/ObjStm" && unpacked < maxUnpacks && streams < maxStreams {
+			streams++
 			in := inflate(b[at:])
 			unpacked += len(in)
 			all = append(all, packed(in, d)...)
@@ -191,7 +193,7 @@ func topLevel(b []byte) map[string]string {
 		tok, n := token(b[i:])
 		i += n
 		switch {
-		case tok == "":
+		case tok == "", tok == "obj", tok == "endobj", tok == "stream": // it breaks off
 			return d
 		case tok == "<<" || tok == "[":
 			depth++
