@@ -40,7 +40,9 @@ type writer struct {
 	tables  map[*table]*joined
 	blocks  []extract.Block
 	notices []extract.Notice
-	count   int // of tables
+	tail    *extract.Paragraph // ends the body of the page before
+	ends    *paragraph         // its lines
+	count   int                // of tables
 	cells   int
 	err     error
 }
@@ -55,6 +57,7 @@ func (w *writer) page(p *page) {
 	}
 	for _, o := range p.order {
 		if o.table != nil {
+			w.tail = nil
 			if w.tables[o.table] != nil { // else it goes on one of an earlier page
 				flush()
 				w.table(o.table, p)
@@ -62,13 +65,18 @@ func (w *writer) page(p *page) {
 			continue
 		}
 		l := &p.lines[o.line]
+		if w.tail != nil && w.ends.page != p && !l.furniture && w.ends.goesOver(l) {
+			w.ends.lines, w.ends.page = append(w.ends.lines, l), p
+			w.tail.Text = w.ends.text()
+			continue
+		}
 		if g != nil && g.goesOn(l) {
 			g.lines = append(g.lines, l)
 			g.rect = g.union(l.rect)
 			continue
 		}
 		flush()
-		g = &paragraph{rect: l.rect, lines: []*flowLine{l}, furniture: l.furniture}
+		g = &paragraph{page: p, rect: l.rect, lines: []*flowLine{l}, furniture: l.furniture}
 	}
 	flush()
 	w.notices = append(w.notices, p.notices...)
@@ -79,8 +87,12 @@ func (w *writer) paragraph(p *page, g *paragraph) {
 	if g.furniture {
 		b.Role = extract.Furniture
 	}
-	if b.Text != "" {
-		w.blocks = append(w.blocks, b)
+	if b.Text == "" {
+		return
+	}
+	w.blocks = append(w.blocks, b)
+	if !g.furniture {
+		w.tail, w.ends = b, g
 	}
 }
 

@@ -2,6 +2,7 @@ package pagetable
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -220,6 +221,7 @@ func lineText(frags []*fragment) string {
 
 // paragraph is a run of lines.
 type paragraph struct {
+	page *page // of its last line
 	rect
 	lines     []*flowLine
 	furniture bool
@@ -245,6 +247,19 @@ func (g *paragraph) goesOn(l *flowLine) bool {
 		return false
 	}
 	return l.x0 <= l.zone.x0+1.2*l.size || l.x0 <= last.x0+0.5*l.size && len(g.lines) > 1
+}
+
+// goesOver tells whether the first line of a page goes on the last paragraph of
+// the page before: that one breaks off at the edge in the middle of a sentence.
+func (g *paragraph) goesOver(l *flowLine) bool {
+	last := g.lines[len(g.lines)-1]
+	if len(last.frags) > 1 || len(l.frags) > 1 || last.text == "" || max(l.size, last.size) > 1.08*min(l.size, last.size) {
+		return false
+	}
+	if strings.HasSuffix(last.text, "。") || strings.HasSuffix(last.text, ".") || strings.HasSuffix(last.text, "：") || strings.HasSuffix(last.text, ":") {
+		return false
+	}
+	return last.x1 > last.zone.x1-2.2*last.size && last.w() > 0.5*g.page.w*0.8 && math.Abs(l.x0-last.zone.x0) < 0.8*l.size
 }
 
 // tabbed tells a line of figures that goes on a line of fields: the next stop of

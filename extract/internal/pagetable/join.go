@@ -17,6 +17,8 @@ type joined struct {
 	rows  int
 	cols  int
 	cells []joinedCell
+	head  int   // cells of the first part
+	ends  []int // cells that end the last row
 }
 
 type joinedPart struct {
@@ -104,8 +106,31 @@ func newJoined(p *page, t *table) *joined {
 	if len(t.xs) == t.cols+1 {
 		j.edges = t.xs
 	}
-	j.cells = cellsOf(p, t)
+	j.take(cellsOf(p, t))
 	return j
+}
+
+// take replaces the cells by those of the first part.
+func (j *joined) take(cells []joinedCell) {
+	j.cells, j.head, j.ends = cells, len(cells), nil
+	j.findEnds(0)
+}
+
+// findEnds finds the cells that end the last row: of those that ended it before,
+// and of those from an index on.
+func (j *joined) findEnds(from int) {
+	var out []int
+	for _, i := range j.ends {
+		if c := &j.cells[i]; c.row+c.rows == j.rows {
+			out = append(out, i)
+		}
+	}
+	for i := from; i < len(j.cells); i++ {
+		if c := &j.cells[i]; c.row+c.rows == j.rows {
+			out = append(out, i)
+		}
+	}
+	j.ends = out
 }
 
 func cellsOf(p *page, t *table) []joinedCell {
@@ -135,10 +160,11 @@ func (j *joined) join(p *page, t *table, notices *[]extract.Notice) bool {
 	if !ok {
 		return false
 	}
-	mine := slices.Clone(j.cells)
-	recolumn(mine, j.edges, edges)
+	if len(edges) != len(j.edges) {
+		recolumn(j.cells, j.edges, edges)
+	}
 	recolumn(cells, t.xs, edges)
-	j.cells, j.cols, j.edges = mine, len(edges)-1, edges
+	j.cols, j.edges = len(edges)-1, edges
 	j.append(p, t, cells, notices)
 	return true
 }
@@ -155,7 +181,8 @@ func (j *joined) joinAligned(p *page, t *table, notices *[]extract.Notice) bool 
 	case len(a.cols) < len(b.cols) && len(j.parts) == 1:
 		u := a.with(b.cols)
 		*last.table = *u
-		j.rows, j.cols, j.cells = u.rows, u.cols, cellsOf(last.page, u)
+		j.rows, j.cols = u.rows, u.cols
+		j.take(cellsOf(last.page, u))
 	case len(a.cols) > len(b.cols):
 		*t = *b.with(a.cols)
 	case len(a.cols) != len(b.cols):
@@ -204,14 +231,15 @@ func (j *joined) append(p *page, t *table, cells []joinedCell, notices *[]extrac
 		}
 		rows -= n
 		note("pagetable-header-repeated", "")
-	} else {
-		cells, rows = j.seam(cells, rows, note)
 	}
+	cells, rows = j.seam(cells, rows, note)
 	for i := range cells {
 		cells[i].row += j.rows
 	}
+	from := len(j.cells)
 	j.cells = append(j.cells, cells...)
 	j.rows += rows
+	j.findEnds(from)
 	j.parts = append(j.parts, joinedPart{p, t})
 }
 
@@ -257,7 +285,7 @@ func recolumn(cells []joinedCell, from, to []float64) {
 func (j *joined) repeated(cells []joinedCell) int {
 	n := 0
 	for {
-		a, b := rowOf(j.cells, n), rowOf(cells, n)
+		a, b := rowOf(j.cells[:j.head], n), rowOf(cells, n)
 		if len(a) == 0 || len(a) != len(b) {
 			break
 		}

@@ -281,6 +281,11 @@ func TestPages(t *testing.T) {
 			foot(head(newSheet(1), 700).grid(xs, []float64{720, 740}).row(725, xs, "一", "甲", "1", "2")),
 			foot(head(newSheet(2), 60).grid(xs, []float64{80, 100}).row(85, xs, "二", "乙", "3", "4")),
 		}, "table 3x4\n  0:类 1:情形 2:自然人 3:总计\n  0:一 1:甲 2:1 3:2\n  0:二 1:乙 2:3 3:4\nfurniture \"- 1 -\"\nfurniture \"- 2 -\"\nnotice pagetable-header-repeated \n"},
+		{"head-repeated-and-label-cut", []*sheet{
+			foot(head(newSheet(1), 700).grid(xs, []float64{720, 740}).row(723, xs, "(四)", "1.甲", "1", "2").text(54, 731, "无")),
+			foot(head(newSheet(2), 60).line(50, 80, 390, 80).line(100, 100, 390, 100).line(50, 120, 390, 120).grid(xs[1:], []float64{80, 120}).line(50, 80, 50, 120).
+				text(54, 85, "法提供").row(85, xs[1:], "2.乙", "3", "4").row(105, xs[1:], "3.丙", "5", "6")),
+		}, "table 4x4\n  0:类 1:情形 2:自然人 3:总计\n  0(3x1):(四)/无/法提供 1:1.甲 2:1 3:2\n  1:2.乙 2:3 3:4\n  1:3.丙 2:5 3:6\nfurniture \"- 1 -\"\nfurniture \"- 2 -\"\nnotice pagetable-header-repeated \nnotice pagetable-cell-joined \"(四)\\n无\" + \"法提供\"\n"},
 		{"label-of-a-group-cut", []*sheet{
 			foot(head(newSheet(1), 700).grid(xs, []float64{720, 740}).row(723, xs, "(四)", "1.甲", "1", "2").text(54, 731, "无")),
 			foot(newSheet(2).line(50, 60, 390, 60).line(100, 80, 390, 80).line(50, 100, 390, 100).grid(xs[1:], []float64{60, 100}).line(50, 60, 50, 100).
@@ -302,6 +307,9 @@ func TestPages(t *testing.T) {
 			foot(head(newSheet(1), 700).grid(xs, []float64{720, 740}).row(725, xs, "一", "甲", "1", "2")),
 			foot(newSheet(2).text(50, 60, "四、行政复议").grid(xs, []float64{80, 100}).row(85, xs, "二", "乙", "3", "4")),
 		}, "table 2x4\n  0:类 1:情形 2:自然人 3:总计\n  0:一 1:甲 2:1 3:2\nfurniture \"- 1 -\"\nbody \"四、行政复议\"\ntable 1x4\n  0:二 1:乙 2:3 3:4\nfurniture \"- 2 -\"\n"},
+		{"sentence-goes-on", []*sheet{
+			foot(newSheet(1).text(50, 700, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十")), foot(newSheet(2).text(50, 60, "一二三四五。").text(70, 80, "又一段")),
+		}, "body \"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五。\"\nfurniture \"- 1 -\"\nbody \"又一段\"\nfurniture \"- 2 -\"\n"},
 		{"running-head", []*sheet{
 			foot(newSheet(1).text(200, 30, "年度报告").text(50, 200, "正文一")), foot(newSheet(2).text(200, 30, "年度报告").text(50, 200, "正文二")),
 			foot(newSheet(3).text(200, 30, "年度报告").text(50, 200, "正文三")),

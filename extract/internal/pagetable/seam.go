@@ -70,11 +70,10 @@ func (j *joined) match(cells []joinedCell) (pairs []pair, split bool) {
 	for i := range at {
 		at[i] = -1
 	}
-	for i := range j.cells {
-		if c := &j.cells[i]; c.row+c.rows == j.rows {
-			for k := c.col; k < c.col+c.cols; k++ {
-				at[k] = i
-			}
+	for _, i := range j.ends {
+		c := &j.cells[i]
+		for k := c.col; k < c.col+c.cols; k++ {
+			at[k] = i
 		}
 	}
 	label := true
