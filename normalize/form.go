@@ -36,6 +36,7 @@ type Form struct {
 	Name   string  // A1, A2, B, C
 	Years  string  // the years it was made for, for people
 	Labels []Label // what it prints; labels that forms share stand in each
+	Lines  []Line  // its rows, where the form is one list; else its tables are those of B and C
 	Read   bool    // false for a form that is known by its labels only
 }
 
@@ -47,6 +48,7 @@ type FormSet struct {
 	cells map[cellPlace]*formKey
 	grids map[string]*grid
 	rows  map[string][]string // rows of the applications table of each form, in order
+	lists []*listForm         // forms that are lists, the newest first
 }
 
 // NewFormSet joins the labels of forms. Forms may share labels.
@@ -65,7 +67,9 @@ func NewFormSet(forms ...Form) *FormSet {
 				labels = append(labels, l)
 			}
 		}
-		if f.Read {
+		if len(f.Lines) > 0 {
+			s.lists = append([]*listForm{newListForm(f.Name, f.Lines)}, s.lists...)
+		} else if f.Read {
 			s.grids[f.Name] = newGrid(f.Name)
 			s.rows[f.Name] = applicationRows(s.grids[f.Name])
 			for _, k := range Grid(f.Name) {
@@ -178,26 +182,33 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 		rd.readFlat(doc)
 	}
 	found := rd.found(evidence)
+	again, list, second := rd.findList(doc, found.Keys, is)
+	switch {
+	case list != nil:
+		found = list.foundList(evidence)
+	case again != rd:
+		rd, found = again, again.found(evidence)
+	}
 	if !subject || !is && found.Numbers < fewestNumbers {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
 	}
-	if found.Keys == 0 {
-		for _, gen := range []string{"A2", "A1"} {
-			if found.Marks[gen] >= 3 {
-				found.Form = gen
-				return nil, found, &Error{Code: "form-not-yet", Detail: "form " + gen, Err: ErrNotYet}
-			}
-		}
-		if r.GenerationExpected == "A1" || r.GenerationExpected == "A2" {
-			return nil, found, &Error{Code: "form-not-yet", Detail: "form " + r.GenerationExpected + " by its year, no table found", Err: ErrNotYet}
-		}
-		r.SourceKind = "narrative"
+	switch {
+	case list != nil:
+		r.Generation = found.Form
+		list.assembleList(r)
+		formIssues(r)
+		rd = list.reader
+	case found.Keys == 0:
+		narrate(r)
 		r.Issues = append(r.Issues, issue("table_missing_or_image", "warning", nil, ""))
-	} else {
+	default:
 		found.Form = rd.generation(r)
 		r.Generation = found.Form
 		rd.assemble(r, forms)
 		formIssues(r)
+		if second != "" {
+			r.Issues = append(r.Issues, issue("second_form", "info", nil, second))
+		}
 	}
 	r.Cells = rd.cellRows()
 	return r, found, nil

@@ -40,7 +40,7 @@ var IssueMeanings = append(append([]extract.Meaning{
 	m("other_year_set_aside", extract.Info, "A table or row of another year was set aside", "其他年度的表或行未取值"),
 	m("cells_doubled", extract.Info, "Cells are printed more than once", "单元格重复出现"),
 	m("rule_failed", extract.Err, "The printed numbers contradict a rule of the form", "填报数据不符合勾稽关系"),
-}, headerMeanings...), witnessIssues...)
+}, headerMeanings...), slices.Concat(witnessIssues, listIssueMeanings)...)
 
 // StatusMeanings explains what can stand in a cell of the form.
 var StatusMeanings = []extract.Meaning{
@@ -86,21 +86,22 @@ var FlagMeanings = append([]extract.Meaning{
 	m(string(FlagRowNextToUnread), extract.Warn, "A row beside it could not be placed; labels may have moved", "相邻行无法归位，标签可能错位"),
 	m(string(FlagExtraRow), extract.Info, "The official form has no such row", "官方表式中无此行"),
 	m(string(FlagGridRebuilt), extract.Warn, "Read from text that has lost its cells", "由失去单元格的文本重建"),
-}, witnessFlags...)
+}, slices.Concat(witnessFlags, listFlags)...)
 
 // ReasonMeanings explains why a cell became no fact.
 var ReasonMeanings = []extract.Meaning{
 	m(ReasonOtherYear, extract.Info, "The table or column is of another year", "该表或该列属于其他年度"),
 	m(ReasonNoColumn, extract.Info, "No column of the form stands above the number", "数字上方无对应列"),
+	m(ReasonOtherForm, extract.Info, "The number stands in a table of another form than the report's", "数字在另一代格式的表中"),
 	m(ReasonUnplaced, extract.Info, "A number outside every row and column of the form", "数字不在法定表格的任何行列内"),
 	m(ReasonDuplicate, extract.Info, "The same number is printed elsewhere", "同一数字已在别处出现"),
 }
 
 // RuleMeanings explains the rules.
-var RuleMeanings = []extract.Meaning{
+var RuleMeanings = append([]extract.Meaning{
 	m("R1", extract.Err, "New and carried in equal handled and carried out, for each kind of applicant", "本年新收＋上年结转＝办理总计＋结转下年（各列）"),
 	m("R2", extract.Err, "The total handled is the sum of all results, for each kind of applicant", "办理总计＝各项办理结果之和（各列）"),
 	m("R3", extract.Err, "The total of a row is the sum of its applicants", "各行总计＝各类申请人之和"),
 	m("R4", extract.Err, "The total of a block is the sum of its outcomes", "复议、诉讼各组总计＝各项结果之和"),
 	m("R5", extract.Err, "Counts are whole and not negative, amounts not negative", "件数为非负整数，金额非负"),
-}
+}, listRuleMeanings...)

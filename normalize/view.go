@@ -70,6 +70,7 @@ const (
 	ReasonNoColumn  = "column_unknown"
 	ReasonDuplicate = "row_duplicated"
 	ReasonUnplaced  = "unplaced"
+	ReasonOtherForm = "other_form"
 )
 
 const (
@@ -78,9 +79,10 @@ const (
 	noColumn
 	duplicate
 	unplaced
+	otherForm
 )
 
-var reasonNames = [...]string{otherYear: ReasonOtherYear, noColumn: ReasonNoColumn, duplicate: ReasonDuplicate, unplaced: ReasonUnplaced}
+var reasonNames = [...]string{otherYear: ReasonOtherYear, noColumn: ReasonNoColumn, duplicate: ReasonDuplicate, unplaced: ReasonUnplaced, otherForm: ReasonOtherForm}
 
 func (rd *reader) newView(t *extract.Table, no, block int) *view {
 	v := &view{no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: make([]viewCell, len(t.Grid.Cells))}

@@ -1,0 +1,361 @@
+package normalize
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// flatList reads a list that has lost the marks between its cells: label, unit
+// and digits stand one behind the other. nil where the text holds none.
+func (rd *reader) flatList(doc *extract.Document) *listReader {
+	if !mentions(doc, "指标", "统计表", "统计数") {
+		return nil
+	}
+	f := newFlat(doc)
+	var best *listReader
+	most := fewestLines - 1
+	for _, form := range rd.forms.lists {
+		lr := rd.newList(form)
+		if n := lr.flatLines(f); n > most {
+			best, most = lr, n
+		}
+	}
+	return best
+}
+
+// flatHeads open a list in running text.
+var flatHeads = []string{"统计指标", "指标名称", "统计内容", "统计项目"}
+
+// flatLines reads every list of the text and counts the lines of the form.
+func (lr *listReader) flatLines(f *flat) (known int) {
+	for {
+		at, head := -1, ""
+		for _, h := range flatHeads {
+			if i := strings.Index(f.text[f.pos:], h); i >= 0 && (at < 0 || i < at) {
+				at, head = i, h
+			}
+		}
+		if at < 0 {
+			break
+		}
+		f.pos += at + len(head)
+		known += lr.flatRegion(f, head)
+	}
+	f.pos = 0
+	return known
+}
+
+// flatColumns are the columns of a list in running text.
+type flatColumns struct {
+	kinds  []headKind // of numbers, in order
+	value  int        // the one that counts, −1 where the header leaves a doubt
+	coded  bool
+	unread bool // no label of a column of numbers was found
+}
+
+// flatHeader reads the labels of columns behind the first one, up to the line
+// at which the second list or the numbers begin.
+func (lr *listReader) flatHeader(f *flat, head string) (c flatColumns, ok bool) {
+	c.value = -1
+	units := false
+	for steps := 0; steps < 16; steps++ {
+		if f.at(head) {
+			break // two lists side by side
+		}
+		kind, n := lr.flatHead(f.text[f.pos:])
+		if n == 0 {
+			break
+		}
+		f.pos += n
+		switch {
+		case kind == unitHead:
+			units = true
+		case kind == codeHead:
+			c.coded = true
+		case kind >= ownHead:
+			c.kinds = append(c.kinds, kind)
+		}
+	}
+	for f.at(head) || lr.skipHead(f) { // the header of the second list
+	}
+	if len(c.kinds) == 0 {
+		c.kinds, c.unread = []headKind{ownHead}, true
+	}
+	var own, year, part []int
+	for i, k := range c.kinds {
+		switch k {
+		case ownHead:
+			own = append(own, i)
+		case yearHead:
+			year = append(year, i)
+		case partHead:
+			part = append(part, i)
+		}
+	}
+	switch {
+	case len(year) == 1:
+		c.value = year[0]
+	case len(year) == 0 && len(own) == 1 && len(part) == 0:
+		c.value = own[0]
+	}
+	return c, units
+}
+
+func (lr *listReader) skipHead(f *flat) bool {
+	_, n := lr.flatHead(f.text[f.pos:])
+	f.pos += n
+	return n > 0
+}
+
+// flatHead reads the longest label of a column at the start of s.
+func (lr *listReader) flatHead(s string) (kind headKind, n int) {
+	for size := min(len(s), 36); size > 0; size-- {
+		if !utf8Boundary(s, size) {
+			continue
+		}
+		if _, known := lr.form.exact[lineKey(s[:size])]; known {
+			continue
+		}
+		text := s[:size]
+		if _, plain := lineHeads[text]; !plain && !flatHeadEnds(text) {
+			continue
+		}
+		if k := columnHead(text, lr.year); k != noHead && k != lineHead {
+			return k, size
+		}
+	}
+	return noHead, 0
+}
+
+// flatHeadEnds keeps a label of a column from running into the first line.
+func flatHeadEnds(s string) bool {
+	for _, e := range []string{"累计", "实际", "年度", "季度", "合计", "备注", "年", "统计数", "数量", "全年"} {
+		if strings.HasSuffix(s, e) && !strings.Contains(strings.TrimSuffix(s, e), "累计") && !strings.Contains(strings.TrimSuffix(s, e), "年度") {
+			return true
+		}
+	}
+	return false
+}
+
+func utf8Boundary(s string, i int) bool { return i == len(s) || s[i]&0xC0 != 0x80 }
+
+// farthestUnit is how many bytes a label with its heading and remarks may have.
+const farthestUnit = 420
+
+// flatRegion reads the lines behind a header.
+func (lr *listReader) flatRegion(f *flat, head string) (known int) {
+	columns, ok := lr.flatHeader(f, head)
+	if !ok {
+		return 0
+	}
+	first := len(lr.entries)
+	last := 0 // ordinal of the line before
+	for {
+		from := f.pos
+		unit := lr.nextUnit(f)
+		if unit == "" {
+			break
+		}
+		label := f.text[from:f.pos]
+		f.pos += len(unit)
+		at := f.pos
+		pieces, glued := f.digits()
+		e := entry{label: -1, value: -1, unit: unit, col: Exact}
+		e.text, e.hit, e.known = lr.flatLabelOf(label)
+		if o := leadingOrdinal(label, e.text); o > 0 {
+			last = o
+		} else {
+			last = 0
+		}
+		if glued {
+			pieces = cutOrdinal(pieces, []string{strconv.Itoa(last + 1), "1"}) // the count goes on, or begins anew
+		}
+		lr.flatNumber(&e, columns, pieces)
+		e.source = f.source(at, e.words)
+		if e.words == "" && len(pieces) > 0 {
+			e.source.digits = strings.Join(pieces, " ")
+		}
+		if e.known && !e.hit.heading {
+			known++
+		}
+		lr.entries = append(lr.entries, e)
+	}
+	if known == 0 {
+		lr.entries = lr.entries[:first]
+	}
+	return known
+}
+
+// nextUnit moves the cursor to the next unit that closes a label: a number
+// follows, or the label is one that the form knows.
+func (lr *listReader) nextUnit(f *flat) string {
+	start := f.pos
+	for i := start; i < len(f.text) && i-start < farthestUnit; i++ {
+		if f.text[i]&0xC0 == 0x80 {
+			continue
+		}
+		if strings.HasPrefix(f.text[i:], "。") {
+			return "" // a sentence: the list is over
+		}
+		for _, u := range flatUnits {
+			if i == start || !strings.HasPrefix(f.text[i:], u) || strings.Count(f.text[start:i], "(") != strings.Count(f.text[start:i], ")") {
+				continue // 计1条 inside a remark is no unit
+			}
+			behind := f.text[i+len(u):]
+			digit := behind != "" && behind[0] >= '0' && behind[0] <= '9'
+			_, _, known := lr.flatLabelOf(f.text[start:i])
+			if known || digit && closesLabel(f.text[start:i]) {
+				f.pos = i
+				return u
+			}
+		}
+	}
+	return ""
+}
+
+// flatUnits are the units, longest first.
+var flatUnits = func() (us []string) {
+	for u := range lineUnits {
+		us = append(us, u)
+	}
+	slices.SortFunc(us, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return us
+}()
+
+// closesLabel reports text that ends as labels of lists do.
+func closesLabel(s string) bool {
+	for _, e := range []string{"数", "数量", "次数", "人数", "量", "费用", "经费", ")", "原因", "情形", "信息"} {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// flatLabelOf finds the label at the end of a text that may begin with headings:
+// the longest end that the form knows, else what follows the last heading.
+func (lr *listReader) flatLabelOf(s string) (text string, h lineHit, known bool) {
+	for i := 0; i < len(s); i++ {
+		if s[i]&0xC0 == 0x80 {
+			continue
+		}
+		if h, ok := lr.form.exact[lineKey(s[i:])]; ok && !h.heading {
+			return s[i:], h, true
+		}
+	}
+	for _, mark := range []string{"--", "情况"} {
+		if i := strings.LastIndex(s, mark); i >= 0 && i+len(mark) < len(s) {
+			s = s[i+len(mark):]
+		}
+	}
+	h, known = lr.form.find(s)
+	return s, h, known && !h.heading
+}
+
+// leadingOrdinal is the number in front of a label: 2 of 2.网上申请数.
+func leadingOrdinal(whole, text string) int {
+	i := strings.LastIndex(whole, text)
+	s := strings.TrimLeft(whole[max(i, 0):], "其中:")
+	for _, s := range []string{s, strings.TrimRight(whole[:max(i, 0)], ".、")} {
+		n := 0
+		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+			n++
+		}
+		if n > 0 && n <= 2 {
+			v, _ := strconv.Atoi(s[:n])
+			return v
+		}
+		if n == 0 {
+			k := len(s)
+			for k > 0 && s[k-1] >= '0' && s[k-1] <= '9' {
+				k--
+			}
+			if k < len(s) && len(s)-k <= 2 {
+				v, _ := strconv.Atoi(s[k:])
+				return v
+			}
+		}
+	}
+	return 0
+}
+
+// cutOrdinal takes the ordinal of the next line off the end of the digits. Where
+// two would fit nothing is certain, and all digits are given up.
+func cutOrdinal(pieces []string, ordinals []string) []string {
+	n := len(pieces) - 1
+	if n < 0 {
+		return nil
+	}
+	for i, o := range ordinals {
+		rest, ok := strings.CutSuffix(pieces[n], o)
+		if !ok {
+			continue
+		}
+		if i == 0 && len(ordinals) > 1 && ordinals[1] != o && strings.HasSuffix(pieces[n], ordinals[1]) {
+			break
+		}
+		out := slices.Clone(pieces[:n])
+		if rest != "" {
+			out = append(out, rest)
+		}
+		return out
+	}
+	return []string{"?"}
+}
+
+// flatNumber cuts the digits into the columns and takes the one that counts.
+func (lr *listReader) flatNumber(e *entry, c flatColumns, pieces []string) {
+	if c.coded && len(pieces) > 0 {
+		code := lr.codeOf(e)
+		rest, ok := strings.CutPrefix(pieces[0], code)
+		if !ok || code == "" {
+			e.bad, e.filled = true, true
+			return
+		}
+		if pieces = slices.Clone(pieces[1:]); rest != "" {
+			pieces = slices.Insert(pieces, 0, rest)
+		}
+	}
+	if len(pieces) == 0 {
+		return // the cell is empty
+	}
+	e.filled = true
+	if slices.Contains(pieces, "?") {
+		e.bad = true
+		return
+	}
+	ways := splitDigits(pieces, len(c.kinds), func(v []string) bool { return plausible(v, c.kinds) })
+	if len(ways) != 1 || c.value < 0 {
+		e.bad = true
+		return
+	}
+	e.words = ways[0][c.value]
+	if !zeros(ways[0]) {
+		e.flags = append(e.flags, FlagGridRebuilt)
+	}
+	if c.unread {
+		e.col, e.flags = Assumed, append(e.flags, FlagColumnsAssumed)
+	}
+}
+
+// plausible keeps the readings in which a part of the year is at most the year.
+func plausible(v []string, kinds []headKind) bool {
+	year := slices.Index(kinds, yearHead)
+	if year < 0 {
+		return true
+	}
+	for i, k := range kinds {
+		if k == partHead && number(v[i]) > number(v[year]) {
+			return false
+		}
+	}
+	return true
+}
