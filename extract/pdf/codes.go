@@ -17,6 +17,7 @@ var Codes = []extract.Meaning{
 	{Code: "pdf-picture-page", Severity: extract.Warn, Lossy: true, En: "A page is a picture; what it shows was not read.", Zh: "某页为图片，其内容未读取。", NextEn: "Have the picture recognised with --ocr.", NextZh: "请用 --ocr 识别图片文字。"},
 	{Code: "pdf-hidden-text", Severity: extract.Info, En: "Text that cannot be seen, such as the text layer of a scan, white or painted over, was left out.", Zh: "不可见文字（如扫描件的文字层、白色或被遮盖的文字）已略去。"},
 	{Code: "pdf-encoding-inferred", Severity: extract.Warn, En: "A font does not say which characters its codes are; they were read as Latin letters and digits, because the codes it uses are those of a Latin text.", Zh: "字体未说明其编码；因所用代码与拉丁文本一致，按拉丁字母和数字读取（推断）。", NextEn: "Compare some numbers with the document.", NextZh: "请对照原文抽查数字。"},
+	{Code: "pdf-clipped", Severity: extract.Info, En: "Text outside of the page, or cut off where it is drawn, was left out: it is not on the paper.", Zh: "页面以外或被裁剪的文字未读取（纸面上不显示）。"},
 	{Code: "pdf-layer-off", Severity: extract.Info, En: "Text of layers that are switched off was left out.", Zh: "已关闭图层中的文字未读取。"},
 	{Code: "pdf-repaired", Severity: extract.Info, En: "The table of contents of the file is wrong; its objects were found one by one.", Zh: "文件的交叉引用有误，已逐一查找其对象。"},
 	{Code: "pdf-second-reader", Severity: extract.Info, En: "Pages were read by the second reader, because the first could not read them.", Zh: "第一读取器无法读取，已改用第二读取器读取页面。"},

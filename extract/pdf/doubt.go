@@ -154,6 +154,9 @@ func notices(s *seen, pages []extract.PageContent) (all []extract.Notice) {
 	if s.inferred > 0 {
 		tell("pdf-encoding-inferred", 0, "%d characters", s.inferred)
 	}
+	if s.clipped > 0 {
+		tell("pdf-clipped", 0, "%d characters", s.clipped)
+	}
 	if s.off > 0 {
 		tell("pdf-layer-off", 0, "%d characters", s.off)
 	}

@@ -59,6 +59,7 @@ type seen struct {
 	file     *object.File // nil where it could not be opened
 	off      int          // characters of layers that are off
 	inferred int          // characters that codes alone tell
+	clipped  int          // characters beside the page or clipped away
 	lost     []bool       // by page: fonts of it are lost, with what told their characters
 	complete bool         // every page of the tree was found
 }
@@ -91,6 +92,7 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 		p := doc.Page(n, i+1)
 		s.off += p.Off
 		s.inferred += p.Inferred
+		s.clipped += p.Clipped
 		s.lost = append(s.lost, p.Lost > 0)
 		s.pages = append(s.pages, p.PageContent)
 		if ctx.Err() != nil {

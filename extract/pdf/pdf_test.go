@@ -56,6 +56,7 @@ func made() map[string][]byte {
 		f.Set(root, strings.Replace(f.Object(root), "/Type/Catalog", fmt.Sprintf("/Type/Catalog/Metadata %d 0 R", x), 1))
 		return root
 	})
+	pages("clipped", pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (seen) Tj 0 -90 Td (beside the page) Tj ET"})
 	file("layer-off", func(f *pdftest.File) int {
 		o := f.Add("<</Type/OCG>>")
 		root := f.Pages(pdftest.Page{Content: "/OC /O BDC BT /F 12 Tf 20 60 Td (draft) Tj ET EMC BT /F 12 Tf 20 60 Td (text) Tj ET", Resources: helvetica + fmt.Sprintf("/Properties<</O %d 0 R>>", o)})
@@ -222,6 +223,42 @@ func TestCorpusEndsInTypedOutcome(t *testing.T) {
 	root := extracttest.Documents(t)
 	paths := extracttest.FilesOf(t, root, []string{".pdf"}, "docs/pdf", "docs/cn_gov", "synthetic")
 	extracttest.TypedOutcomes(t, Format, slices.Concat(Codes, pagetable.Codes), root, paths, 5*time.Second)
+}
+
+// TestAChangedByteIsTold changes one byte of a report after the other. Where that
+// changes what is read, the reader must say that something is wrong: digits that
+// change and nobody notices are the worst that can happen.
+func TestAChangedByteIsTold(t *testing.T) {
+	var f pdftest.File
+	u := f.Stream("/Filter/FlateDecode", pdftest.Deflate([]byte("1 beginbfrange <0010> <0019> <0030> endbfrange")))
+	child := "<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)>>/DW 500>>"
+	n := f.Add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+X/Encoding/Identity-H/ToUnicode %d 0 R/DescendantFonts[%s]>>", u, child))
+	c := f.Stream("/Filter/FlateDecode", pdftest.Deflate([]byte("BT /F 12 Tf 20 65 Td <0011001200130014> Tj 0 -20 Td <0015001600170018> Tj ET")))
+	b := f.Table(f.Pages(pdftest.Page{Resources: fmt.Sprintf("/Font<</F %d 0 R>>", n), Keys: fmt.Sprintf("/Contents %d 0 R", c)}))
+	read := func(b []byte) (string, bool) {
+		doc, err := Format.Read(context.Background(), b, extract.Options{})
+		if err != nil {
+			return err.Error(), true
+		}
+		told := false
+		for _, n := range doc.Notices {
+			told = told || n.Code != "pdf-repaired"
+		}
+		return text(doc), told
+	}
+	want, _ := read(b)
+	if want != "1234\n5678" && want != "12345678" && want != "1234 5678" {
+		t.Fatalf("read %q", want)
+	}
+	for i := range b {
+		for _, to := range []byte{b[i] ^ 1, b[i] ^ 0x10, ' ', '9'} {
+			changed := slices.Clone(b)
+			changed[i] = to
+			if got, told := read(changed); got != want && !told {
+				t.Errorf("byte %d, %q to %q in %q: read %q", i, b[i], to, b[max(0, i-30):min(len(b), i+10)], got)
+			}
+		}
+	}
 }
 
 func TestDetect(t *testing.T) {

@@ -18,9 +18,11 @@ package pdfium
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	lib "github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -39,6 +41,17 @@ type Config struct {
 	Workers   int                     // threads that compile; 1
 }
 
+// box is the only file that PDFium sees, a font with a hollow square for every
+// Chinese character (font_test.go makes it). A character of a font that the file does not embed would have no
+// extent without it, and PDFium leaves out text objects without extent: Chinese characters that are text
+// objects of their own would be lost.
+//
+//go:embed fonts
+var box embed.FS
+
+// fontFolder is where PDFium looks for fonts.
+const fontFolder = "/usr/share/fonts"
+
 // memoryPages is the default cap of one instance: 512 MB.
 const memoryPages = 8192
 
@@ -54,6 +67,10 @@ func Open(ctx context.Context, cfg Config) (*Reader, error) {
 	if cfg.Memory == 0 {
 		cfg.Memory = memoryPages
 	}
+	fonts, err := fs.Sub(box, "fonts")
+	if err != nil {
+		return nil, fmt.Errorf("pdfium: %w", err)
+	}
 	run := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium's setjmp
 		WithMemoryLimitPages(cfg.Memory).
@@ -66,7 +83,7 @@ func Open(ctx context.Context, cfg Config) (*Reader, error) {
 		Context:       experimental.WithCompilationWorkers(ctx, max(1, cfg.Workers)),
 		MaxIdle:       n,
 		MaxTotal:      n,
-		FSConfig:      wazero.NewFSConfig(), // nothing is mounted; nil would mount the root of the machine
+		FSConfig:      wazero.NewFSConfig().WithFSMount(fonts, fontFolder), // nothing of the machine; nil would mount its root
 		RuntimeConfig: run,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,

@@ -65,8 +65,12 @@ type Page struct {
 	extract.PageContent
 	Off      int // characters of optional content that is off
 	Inferred int // characters of which font.Glyph.Inferred holds
+	Clipped  int // characters beside the page or outside the clipping path
 	Lost     int // characters of fonts of which font.Font.Lost holds
 }
+
+// manyOutside is how many characters may stand beside the page, as marks of printers do.
+const manyOutside = 20
 
 // a4 is the size of a page that does not tell one.
 var a4 = extract.Box{X1: 595.276, Y1: 841.89}
@@ -82,6 +86,9 @@ func (d *Document) Page(node object.PageNode, number int) Page {
 	r.page.Chars = make([]extract.Char, 0, min(len(b)/bytesPerChar, 4096))
 	r.run(b, node.Resources, base, r.visible())
 	r.annotations(node.Dict, base)
+	if r.outside > manyOutside && len(r.page.Chars) == 0 { // the page is not the one that it was written for
+		r.page.Cut = true
+	}
 	return r.page
 }
 

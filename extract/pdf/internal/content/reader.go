@@ -24,10 +24,16 @@ type reader struct {
 	operands  []object.Object
 	array     int // index in operands where the last array starts, -1 for none
 	inArray   bool
+	words     int // operators of the stream, and those of them that are none
+	unknown   int
+	outside   int           // characters beside the page
 	sheer     int           // forms that are painted so that what is below them shines through
 	inked     []extract.Box // around what was filled in a colour other than that of the page
 	lexer     *object.Lexer
 }
+
+// fewUnknown is how many words that are no operators a stream may have.
+const fewUnknown = 4
 
 // maxOperands is how many operands an operator keeps, those of an array counted.
 const maxOperands = 1 << 16
@@ -58,7 +64,13 @@ func (r *reader) stream(b []byte, resources object.Object) {
 		r.resources, r.fontNames = resources, nil
 	}
 	r.lexer, r.operands, r.array = object.NewLexer(b), nil, -1
+	words, unknown := r.words, r.unknown
+	r.words, r.unknown = 0, 0
 	r.operators(floor)
+	if r.unknown > fewUnknown && r.unknown*5 > r.words { // packed data of which the filter is lost
+		r.page.Cut = true
+	}
+	r.words, r.unknown = words, unknown
 	r.marks.closeTo(r, marked)
 	r.path.clear()
 	r.saved = r.saved[:floor]
@@ -141,7 +153,9 @@ func (r *reader) last(n int) bool {
 // operator executes one operator (annex A); those that neither show text nor
 // move or paint lines are passed over.
 func (r *reader) operator(word []byte, floor int) {
+	r.words++
 	if len(word) > 3 {
+		r.unknown++
 		return
 	}
 	switch string(word) {
@@ -179,14 +193,23 @@ func (r *reader) operator(word []byte, floor int) {
 	case "EMC":
 		r.marks.end(r)
 	default:
-		if !r.pathOperator(word) && !r.textOperator(word) {
-			r.colourOperator(word)
+		if !r.pathOperator(word) && !r.textOperator(word) && !r.colourOperator(word) && !passed(word) {
+			r.unknown++
 		}
 	}
 }
 
 func (r *reader) sixNumbers() matrix {
 	return matrix{r.num(0), r.num(1), r.num(2), r.num(3), r.num(4), r.num(5)}
+}
+
+// passed tells the operators that neither show nor move anything.
+func passed(word []byte) bool {
+	switch string(word) {
+	case "i", "j", "J", "M", "ri", "d0", "d1", "MP", "DP", "BX", "EX", "ID", "EI":
+		return true
+	}
+	return false
 }
 
 // pathOperator executes the operators of paths (8.5).
@@ -239,7 +262,7 @@ func (r *reader) pathOperator(word []byte) bool {
 }
 
 // colourOperator executes the operators of colours (8.6.8).
-func (r *reader) colourOperator(word []byte) {
+func (r *reader) colourOperator(word []byte) bool {
 	black := []object.Object{{Kind: object.Int}}
 	switch string(word) {
 	case "g", "rg":
@@ -260,7 +283,10 @@ func (r *reader) colourOperator(word []byte) {
 		r.gs.fill.set(r.gs.fill.space, r.operands)
 	case "SC", "SCN":
 		r.gs.stroke.set(r.gs.stroke.space, r.operands)
+	default:
+		return false
 	}
+	return true
 }
 
 // form is a form XObject that was read.

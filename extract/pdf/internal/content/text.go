@@ -171,6 +171,12 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		b = trm.box(min(g.Width, 0), f.Descent, max(g.Width, 0), f.Ascent)
 	}
 	if !finite(b) || !seen(b, r.gs.clip) {
+		if !finite(b) || !seen(b, r.visible()) {
+			r.outside++
+		}
+		if g.Rune > ' ' {
+			r.page.Clipped++
+		}
 		return
 	}
 	if f.Lost {

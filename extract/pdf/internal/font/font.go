@@ -86,16 +86,14 @@ type Cache struct {
 func NewCache(f *object.File) *Cache { return &Cache{f: f, fonts: make(map[any]*Font)} }
 
 // Load returns the font of a dictionary. Where there is none, viewers show
-// Helvetica; in a file of which objects are missing its glyphs are unmapped.
+// Helvetica, but what the codes were meant for nobody knows.
 func (c *Cache) Load(o object.Object) *Font {
 	d := c.f.Resolve(o)
 	if !d.IsDict() {
 		if c.none == nil {
 			c.none = c.newSimple(d)
-			if o.Kind == object.Ref || c.f.Repaired != "" {
-				c.none.Lost = true
-				c.none.load = func(byte) Glyph { return Glyph{Rune: extract.Unmapped, Width: 0.5} }
-			}
+			c.none.Lost = true
+			c.none.load = func(byte) Glyph { return Glyph{Rune: extract.Unmapped, Width: 0.5} }
 		}
 		return c.none
 	}

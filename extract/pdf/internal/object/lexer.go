@@ -430,6 +430,9 @@ func (l *Lexer) dict(depth int) Object {
 		case k.Kind == Keyword && ends(k.Bytes):
 			l.pos -= len(k.Bytes)
 			return o
+		case k.Kind == DictOpen, k.Kind == ArrayOpen: // the name in front of it is lost; it ends where it ends
+			l.object(k, depth)
+			continue
 		case k.Kind != Name:
 			continue
 		}

@@ -20,6 +20,9 @@ func (f *File) Pages() (pages []PageNode, whole bool) {
 	w := pageWalk{f: f, seen: make(map[int]bool), whole: true}
 	root := f.Get(f.trailer, "Root")
 	w.node(root.Key("Pages"), PageNode{}, 0)
+	if f.Get(f.Get(root, "Pages"), "Count").Int() > len(w.pages) {
+		w.lost = true
+	}
 	if len(w.pages) == 0 && !f.repaired {
 		f.mend("no page in the page tree")
 		return f.Pages()
@@ -57,6 +60,9 @@ func (w *pageWalk) node(o Object, inherited PageNode, depth int) {
 		w.whole = false
 		return
 	}
+	if t := w.f.Get(d, "Type"); t.Kind == Name && !t.IsName("Page") && !t.IsName("Pages") {
+		w.lost = true // what it was is not told any more
+	}
 	page := w.inherit(d, inherited)
 	kids := w.f.Get(d, "Kids")
 	if kids.Kind != Array || w.f.Get(d, "Type").IsName("Page") && kids.Len() == 0 {
@@ -77,7 +83,7 @@ func (w *pageWalk) inherit(d Object, p PageNode) PageNode {
 			*dst = v
 		}
 	}
-	isArray := func(o Object) bool { return o.Kind == Array }
+	isArray := func(o Object) bool { return o.Kind == Array && o.Len() == 4 }
 	take(&p.Resources, "Resources", Object.IsDict)
 	take(&p.MediaBox, "MediaBox", isArray)
 	take(&p.CropBox, "CropBox", isArray)
@@ -121,15 +127,15 @@ func (w *pageWalk) upwards(o Object) PageNode {
 // Contents returns the decoded content streams of a page, joined by a line end;
 // whole is false where a part is missing.
 func (f *File) Contents(page Object) (b []byte, whole bool) {
-	if f.Lost(page, "Contents") {
-		return nil, false
-	}
 	o := f.Get(page, "Contents")
+	if o.Kind == Null { // a blank page needs no fonts
+		return nil, !f.Lost(page, "Contents") && f.Get(f.Get(page, "Resources"), "Font").Len() == 0
+	}
 	switch {
 	case o.Kind == Stream:
 		return f.Data(o)
 	case o.Kind != Array:
-		return nil, true
+		return nil, false
 	case o.Len() == 1:
 		if s := f.Resolve(o.At(0)); s.Kind == Stream {
 			return f.Data(s)
