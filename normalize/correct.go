@@ -121,19 +121,24 @@ func (r *Report) Correct(c *Correction, forms *FormSet) bool {
 	f := &r.Facts[i]
 	f.Status, f.Value, f.OverrideID = Corrected, d, c.ID
 	f.Flags, f.Inferred, f.InferredBy = nil, nil, "" // a person has settled the doubt
-	r.recheck(forms)
+	r.recheck(forms, c.Cell)
 	return true
 }
 
 // recheck evaluates the rules of the form and what they leave as the only number
 // once more. Where the tables print rows or columns that the form has not,
-// nothing is inferred: which rules they touch is not known any more.
-func (r *Report) recheck(forms *FormSet) {
+// nothing is inferred: which rules they touch is not known any more. Of other
+// forms the rules of the corrected cell are withdrawn: what they said is over.
+func (r *Report) recheck(forms *FormSet, cell Key) {
 	g := forms.grids[r.Generation]
 	if r.mixed() {
 		g = forms.grids[mixedC]
 	}
-	if g == nil || len(r.Facts) < len(g.template) {
+	if r.Generation != "B" && r.Generation != "C" || g == nil || len(r.Facts) < len(g.template) {
+		r.Checks = slices.DeleteFunc(r.Checks, func(c Check) bool { return slices.Contains(c.Operands, cell) })
+		r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool {
+			return strings.HasPrefix(i.Code, "rule_") && slices.Contains(i.Indicators, cell)
+		})
 		return
 	}
 	facts := r.Facts[:len(g.template)]

@@ -148,16 +148,12 @@ func (c *checking) readIssues(ctx context.Context, d *parquet.Dataset, failed ma
 // take finds the check that an issue comes from and returns the others. An issue
 // names the report's own operands of its check.
 func (f *finding) take(checks []sinks.CheckRow, indicators []string) []sinks.CheckRow {
-	rules := watch.RulesOf(f.Code)
-	if f.Code == "rule_failed" {
-		rules = []string{"R1", "R2", "R3", "R4", "R5"}
-	}
 	i := slices.IndexFunc(checks, func(k sinks.CheckRow) bool {
 		own := 0
 		for own < len(k.Operands) && !strings.Contains(k.Operands[own], "/") {
 			own++
 		}
-		return slices.Contains(rules, k.Rule) && slices.Equal(k.Operands[:own], indicators)
+		return watch.IssueOf(k.Rule) == f.Code && slices.Equal(k.Operands[:own], indicators)
 	})
 	if i < 0 {
 		return checks

@@ -9,18 +9,13 @@ import (
 )
 
 // Alone evaluates the rules that one report answers by itself, R6 of form B, R7
-// to R9, those of the forms before 2019, X5, W10, W12 and W17, and appends their checks and issues to it. What
+// to R9, X5, W10, W12 and W17, and appends their checks and issues to it. What
 // an earlier call appended is replaced.
 func Alone(r *normalize.Report, s Settings) {
 	r.Checks = slices.DeleteFunc(r.Checks, func(c normalize.Check) bool { return aloneRules[c.Rule] && c.OtherID == "" })
 	r.Issues = slices.DeleteFunc(r.Issues, func(i normalize.Issue) bool { return aloneIssues[i.Code] })
 	a := &alone{r: r, s: &s, b: briefOf(r)}
-	switch r.Generation {
-	case "A1":
-		a.older(relationsA1)
-	case "A2":
-		a.older(relationsA2)
-	case "B", "C":
+	if r.Generation == "B" || r.Generation == "C" {
 		a.disclosed()
 		a.regulations()
 		a.suits()
@@ -30,13 +25,7 @@ func Alone(r *normalize.Report, s Settings) {
 	a.narrative()
 }
 
-var aloneRules = func() map[string]bool {
-	m := map[string]bool{"R6": true, "R7": true, "R8": true, "R9": true, "X5": true, "W10": true, "W12": true, "W17": true}
-	for _, r := range append(append([]relation{}, relationsA1...), relationsA2...) {
-		m[r.rule] = true
-	}
-	return m
-}()
+var aloneRules = map[string]bool{"R6": true, "R7": true, "R8": true, "R9": true, "X5": true, "W10": true, "W12": true, "W17": true}
 
 var aloneIssues = func() map[string]bool {
 	m := map[string]bool{}

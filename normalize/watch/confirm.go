@@ -24,7 +24,7 @@ func (v *Versions) Confirm(c *normalize.Correction) (closed []string) {
 			continue
 		}
 		at := slices.IndexFunc(r.Issues, func(is normalize.Issue) bool {
-			return is.Code == issueCode(k.Rule) && slices.Equal(is.Indicators, k.Operands)
+			return is.Code == IssueOf(k.Rule) && slices.Equal(is.Indicators, k.Operands)
 		})
 		if at >= 0 {
 			r.Issues = slices.Delete(r.Issues, at, at+1)
@@ -36,14 +36,6 @@ func (v *Versions) Confirm(c *normalize.Correction) (closed []string) {
 		v.confirmed = append(v.confirmed, closed...)
 	}
 	return closed
-}
-
-// issueCode is the code of the issue that a failed rule makes.
-func issueCode(rule string) string {
-	if len(rule) == 2 && rule[0] == 'R' && rule[1] <= '5' {
-		return "rule_failed"
-	}
-	return ruleOf(rule).Issue
 }
 
 // Unfit is the issue of a correction that was not applied.

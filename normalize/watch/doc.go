@@ -5,7 +5,6 @@
 //	rule.go       every rule: code, issue, severity, how its arithmetic is printed
 //	settings.go   deadlines, expected reports and thresholds as data
 //	alone.go      rules that one report answers by itself: R6 to R9, W12, W16
-//	older.go      the structure of the forms before 2019: A1-1 to A1-3, A2-1 to A2-10
 //	narrative.go wording.go   what sentences say against the tables: X5/W6, W10, W17
 //	brief.go      what is kept of a report: some cells, rates, a sketch of its text
 //	series.go     one body over consecutive years: X1 to X3, R6, W7, W8, W18, gaps

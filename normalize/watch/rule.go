@@ -16,21 +16,9 @@ type Rule struct {
 	En, Zh   string
 }
 
-// Rules lists the rules in order. R1 to R5 belong to package normalize.
+// Rules lists the rules in order. R1 to R5 and those of the forms before 2019
+// belong to package normalize.
 var Rules = []Rule{
-	{"A1-1", "older_rule_failed", "warning", "Requests are the sum of their channels (A1)", "申请总数＝各种方式之和（A1）"},
-	{"A1-2", "older_rule_failed", "warning", "Answers are granted, partly granted and denied (A1)", "答复总数＝同意＋部分公开＋否决（A1）"},
-	{"A1-3", "older_rule_failed", "info", "Denied is the sum of its reasons, as far as the locality lists them (A1)", "否决总数＝各项理由之和（A1，理由因地而异）"},
-	{"A2-1", "older_rule_failed", "warning", "Requests received are the sum of their channels (A2)", "收到申请数＝当面＋传真＋网络＋信函（A2）"},
-	{"A2-2", "older_rule_failed", "warning", "Requests closed are those closed on time and after an extension (A2)", "申请办结数＝按时＋延期（A2）"},
-	{"A2-3", "older_rule_failed", "warning", "Answers are the sum of their kinds (A2)", "申请答复数＝各类答复之和（A2）"},
-	{"A2-4", "older_rule_failed", "warning", "Refusals are the sum of their reasons (A2)", "不同意公开答复数＝各项理由之和（A2）"},
-	{"A2-5", "older_rule_failed", "warning", "Reconsiderations are the sum of their outcomes (A2)", "行政复议数＝维持＋纠错＋其他（A2）"},
-	{"A2-6", "older_rule_failed", "warning", "Lawsuits are the sum of their outcomes (A2)", "行政诉讼数＝维持＋纠错＋其他（A2）"},
-	{"A2-7", "older_rule_failed", "warning", "Staff is full-time and part-time (A2)", "工作人员数＝专职＋兼职（A2）"},
-	{"A2-8", "older_part_exceeds", "warning", "A part is not more than the whole (A2)", "“其中”项不大于总数（A2）"},
-	{"A2-9", "older_part_exceeds", "info", "What is disclosed lies between the largest channel and the sum of all (A2)", "主动公开数介于最大渠道数与各渠道之和之间（A2）"},
-	{"A2-10", "older_part_exceeds", "info", "No more is closed than was received, what was carried over aside (A2)", "办结数不大于收到数（结转除外，A2）"},
 	{"R6", "stock_impossible", "warning", "More was repealed, or newly disclosed, than there can be", "废止数或新公开数大于可能的总数"},
 	{"R7", "unauthorised_regulation", "warning", "Government regulations (规章) are reported by a body that may not make any", "无规章制定权的机关填报了规章数"},
 	{"R8", "suits_without_requests", "info", "There are reconsiderations or suits, but no request was handled; they may stem from earlier years", "无办理的申请却有复议或诉讼，可能源于以前年度"},
@@ -60,22 +48,21 @@ var Rules = []Rule{
 	{"W18", "unit_jump", "warning", "The fees are some ten thousand times those of the year before, or a ten-thousandth: yuan and 万元 may be mixed up", "收费金额与上年相差约一万倍，疑元与万元混淆"},
 }
 
-// RulesOf returns the codes of the rules that a rule or issue code stands for:
-// W4 is X1, and so is carry_break.
-func RulesOf(code string) []string {
-	issue := code
-	for _, r := range Rules {
-		if strings.EqualFold(r.Code, code) {
-			issue = r.Issue
-		}
+// OfForm reports the rules of the forms themselves, which package normalize
+// evaluates: R1 to R5, A1-1 to A1-3, A2-1 to A2-10.
+func OfForm(rule string) bool {
+	return strings.HasPrefix(rule, "A1-") || strings.HasPrefix(rule, "A2-") || len(rule) == 2 && rule[0] == 'R' && rule[1] <= '5'
+}
+
+// IssueOf returns the code of the issue that a failed rule makes.
+func IssueOf(rule string) string {
+	switch {
+	case rule == "A2-9" || rule == "A2-10":
+		return "rule_doubtful"
+	case OfForm(rule):
+		return "rule_failed"
 	}
-	var codes []string
-	for _, r := range Rules {
-		if r.Issue == issue {
-			codes = append(codes, r.Code)
-		}
-	}
-	return codes
+	return ruleOf(rule).Issue
 }
 
 // ruleOf finds a rule by its code.
@@ -111,17 +98,10 @@ func (s Shape) Broken() string {
 // ShapeOf returns the shape of a rule's equation; ok is false where the rule
 // compares something other than cells.
 func ShapeOf(rule string) (s Shape, ok bool) {
-	if strings.HasPrefix(rule, "A") {
-		for _, r := range append(append([]relation{}, relationsA1...), relationsA2...) {
-			if r.rule == rule {
-				return Shape{Left: 1, Relation: r.sign}, true
-			}
-		}
-	}
 	switch rule {
 	case "R1":
 		return Shape{Left: 2, Relation: "="}, true
-	case "R2", "R3", "R4":
+	case "R2", "R3", "R4", "A1-1", "A1-2", "A1-3", "A2-1", "A2-2", "A2-3", "A2-4", "A2-5", "A2-6", "A2-7":
 		return Shape{Left: -1, Relation: "="}, true
 	case "R6":
 		return Shape{Left: 1, Relation: "≤"}, true
@@ -131,6 +111,8 @@ func ShapeOf(rule string) (s Shape, ok bool) {
 		return Shape{Left: 1, Minus: []int{2}, Relation: "="}, true
 	case "X4":
 		return Shape{Left: 1, Relation: "≥"}, true // the government, then those it reports for
+	case "A2-8", "A2-9", "A2-10":
+		return Shape{Left: 1, Relation: "≤"}, true
 	}
 	return Shape{}, false
 }
@@ -146,10 +128,7 @@ var IssueMeanings = func() []extract.Meaning {
 		meaning("suspect_extraction", extract.Info, "No second document bears the numbers out: the error may be the publisher's or of the reading", "无其他文件佐证：可能是原文有误，也可能是读取有误"),
 	}
 	severities := map[string]extract.Severity{"error": extract.Err, "warning": extract.Warn, "info": extract.Info}
-	ms = append(ms,
-		meaning("older_rule_failed", extract.Warn, "The numbers of a form before 2019 contradict its structure", "2019 年以前表式的数据不符合其结构关系"),
-		meaning("older_part_exceeds", extract.Warn, "In a form before 2019 a part is more than its whole", "2019 年以前表式的分项大于总数"))
-	had := map[string]bool{"older_rule_failed": true, "older_part_exceeds": true}
+	had := map[string]bool{}
 	for _, r := range Rules {
 		if _, known := normalize.Meaning(r.Issue); !known && !had[r.Issue] {
 			had[r.Issue] = true

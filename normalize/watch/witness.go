@@ -45,7 +45,7 @@ func Attribute(all map[string]*Versions) {
 
 // attributed reports the rules whose failure is somebody's wrong number.
 func attributed(rule string) bool {
-	return ruleOf(rule).Issue == "older_rule_failed" || len(rule) == 2 && (rule[0] == 'R' && rule[1] <= '5' || rule == "X1" || rule == "X2")
+	return OfForm(rule) && IssueOf(rule) == "rule_failed" || rule == "X1" || rule == "X2"
 }
 
 // verdict collects the checks that are judged alike.
