@@ -20,7 +20,7 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	as := undecided(s.values)
 	if h.table == "proactive" {
 		h.stale = true
-		as = h.assign(v, r, s.values)
+		as = h.assign(v, r, s.values, h.firstNumber(v, s))
 	} else if len(s.values) == 1 && known {
 		as = onlyMeasure(s.subject, s.values)
 	}
@@ -79,9 +79,9 @@ func (rd *reader) undecidedRow(name string) {
 // litigationRow reads the row of outcomes.
 func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 	rd.present("litigation", v.otherYear == "")
-	values := s.values
+	values, first := s.values, h.firstNumber(v, s)
 	if s.label >= 0 && h.table == "litigation" && h.heads(&v.cells[s.label]) {
-		values = v.line(r, nil) // words stand where the first number belongs
+		values, first = v.line(r, nil), 0 // words stand where the first number belongs
 	} else if s.label >= 0 {
 		v.cells[s.label].role = labelRole
 	}
@@ -92,9 +92,10 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 		return
 	}
 	h.stale = true
-	for _, a := range h.assignOutcomes(v, r, values) {
-		if a.slot.block == "" {
-			a.slot.block = s.block.code
+	for _, a := range h.assignOutcomes(v, r, values, first) {
+		if own := s.block.code; own != "" && own != "litigation" { // blocks are rows
+			a.bad = a.bad || a.slot.block != "" && a.slot.block != "litigation" && a.slot.block != own
+			a.slot.block = own
 		}
 		if !a.bad && (a.slot.block == "" || a.slot.block == "litigation") {
 			a.bad = true
@@ -111,20 +112,38 @@ func (h *header) heads(c *viewCell) bool { return c.c0 < len(h.cols) && h.cols[c
 
 // assignOutcomes gives each number its outcome and block, by position and by
 // the order of the labels, and flags where these disagree.
-func (h *header) assignOutcomes(v *view, r int, values []int) []assignment {
+func (h *header) assignOutcomes(v *view, r int, values []int, first int) []assignment {
+	order := h.order(v, first)
+	o := byOrder(v, values, order, Alias, nil)
+	if v.loose && (h.fields != countFields(v, r) || !h.agrees) {
+		if o != nil {
+			return o
+		}
+		return undecided(values)
+	}
 	as, sound := h.byPosition(v, r, values)
-	o := byOrder(v, values, h.order(), Alias, nil)
+	sound = sound && h.regular(v, r, first) && h.agrees
 	switch {
 	case o != nil && (!sound || !blocksNamed(as)):
+		if !v.loose && !overlap(v, o) {
+			flagAll(o, FlagSpanInconsistent)
+		}
 		return o
 	case o != nil:
 		return agree(as, o)
 	case !sound:
-		for i := range as {
-			as[i].flags = []Flag{FlagSpanInconsistent}
+		if f := h.fill(v, as, values); f != nil && h.regular(v, r, first) {
+			return f
 		}
+		flagAll(as, FlagSpanInconsistent)
 	}
 	return as
+}
+
+func flagAll(as []assignment, f Flag) {
+	for i := range as {
+		as[i].flags = append(slices.Clone(as[i].flags), f)
+	}
 }
 
 // undecidedOutcome notes a number that may belong to any block, and to any
@@ -136,16 +155,6 @@ func (rd *reader) undecidedOutcome(outcome string) {
 		}
 	}
 }
-
-// litigationForm is the order of the columns on the form.
-var litigationForm = func() (s []slot) {
-	for _, b := range []string{"review", "direct", "after_review"} {
-		for _, o := range []string{"upheld", "corrected", "other", "pending", "total"} {
-			s = append(s, slot{leaf: hit{o, Assumed, OutcomeLabel}, block: b})
-		}
-	}
-	return s
-}()
 
 func blocksNamed(as []assignment) bool {
 	return !slices.ContainsFunc(as, func(a assignment) bool { return a.slot.block == "" || a.slot.block == "litigation" })

@@ -109,7 +109,7 @@ func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 	if rd.year == 0 {
 		return ""
 	}
-	if t.Caption != "" && rd.titlesOtherYear(t.Caption) {
+	if t.Caption != "" && titlesOtherYear(t.Caption, rd.year) {
 		return t.Caption
 	}
 	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
@@ -128,7 +128,7 @@ func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 		if Fold(text) == "" {
 			continue
 		}
-		if rd.titlesOtherYear(text) {
+		if titlesOtherYear(text, rd.year) {
 			return text
 		}
 		return ""
@@ -137,11 +137,11 @@ func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 }
 
 // titlesOtherYear reports the title of a table of an earlier year.
-func (rd *reader) titlesOtherYear(text string) bool {
+func titlesOtherYear(text string, year int) bool {
 	if utf8.RuneCountInString(text) > 50 || !containsAny(text, figureWords) || containsAny(text, dateWords) {
 		return false
 	}
-	return namesOtherYear(text, rd.year)
+	return namesOtherYear(text, year)
 }
 
 var (
@@ -219,9 +219,9 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 	row.group = rd.group
 	switch {
 	case h.table == "applications":
-		row.slots = h.assign(v, r, row.values)
+		row.slots = h.assign(v, r, row.values, h.firstNumber(v, s))
 	case len(rd.hdr.cols) == v.cols && rd.hdr.table != "" && !v.turned:
-		row.slots = rd.hdr.assign(v, r, row.values)
+		row.slots = rd.hdr.assign(v, r, row.values, rd.hdr.firstNumber(v, s))
 	default:
 		row.slots = rd.official(v, r, row.values)
 	}
@@ -236,189 +236,4 @@ func (rd *reader) present(table string, own bool) {
 	} else {
 		rd.foreign[table] = true
 	}
-}
-
-// official assigns seven values without a header in the order of the form.
-func (rd *reader) official(v *view, r int, values []int) []assignment {
-	if s := rd.hdr.order(); s != nil {
-		if as := byOrder(v, values, s, Alias, nil); as != nil {
-			return as
-		}
-	}
-	s := make([]slot, len(Applicants))
-	for i, a := range Applicants {
-		s[i] = slot{leaf: hit{a.Code, Assumed, ApplicantLabel}}
-	}
-	if as := byOrder(v, values, s, Assumed, []Flag{FlagColumnsAssumed}); as != nil {
-		return as
-	}
-	return undecided(values)
-}
-
-func undecided(values []int) []assignment {
-	as := make([]assignment, len(values))
-	for i, c := range values {
-		as[i] = assignment{cell: c, bad: true}
-	}
-	return as
-}
-
-// assign gives each value cell its column: by position where every number
-// stands below one label, by order where the spans of header and numbers
-// disagree but their counts agree. What neither settles is flagged.
-func (h *header) assign(v *view, r int, values []int) []assignment {
-	if v.loose && h.fields != countFields(v, r) {
-		if as := byOrder(v, values, h.order(), Alias, nil); as != nil {
-			return as
-		}
-		return undecided(values)
-	}
-	as, sound := h.byPosition(v, r, values)
-	if sound {
-		return as
-	}
-	if o := byOrder(v, values, h.order(), Assumed, []Flag{FlagSpanInconsistent}); o != nil {
-		if v.loose || h.overlap(v, o) {
-			for i := range o {
-				o[i].match, o[i].flags = Alias, nil
-			}
-		}
-		return o
-	}
-	if h.misses(v, values) {
-		return undecided(values)
-	}
-	if !h.aligned(v, as) {
-		for i := range as {
-			as[i].flags = []Flag{FlagSpanInconsistent}
-		}
-	}
-	return as
-}
-
-// aligned reports that every number stands exactly below its label and no
-// column lacks its cell. Numbers beyond, below words that are no label of the
-// form, are another matter.
-func (h *header) aligned(v *view, as []assignment) bool {
-	right := 0
-	for k, c := range h.cols {
-		if c.leaf.code != "" {
-			right = k + 1
-		}
-	}
-	for _, a := range as {
-		c := &v.cells[a.cell]
-		if a.bad && (c.c0 < right || !h.cols[c.c0].words) || !a.bad && !h.below(c) {
-			return false
-		}
-	}
-	labels := 0
-	for k, c := range h.cols {
-		if c.leaf.code != "" && (k == 0 || h.cols[k-1].cell != c.cell) {
-			labels++
-		}
-	}
-	good := 0
-	for _, a := range as {
-		if !a.bad {
-			good++
-		}
-	}
-	return good == labels
-}
-
-// below reports that the cell has the edges of the label above it.
-func (h *header) below(c *viewCell) bool {
-	l := h.cols[c.c0]
-	return l.leaf.code != "" && l.from == c.c0 && l.to == c.c1
-}
-
-// overlap reports that each cell stands at least partly below the column that
-// order gave it: edges that differ by a sliver make spans overlap, not shift.
-func (h *header) overlap(v *view, as []assignment) bool {
-	for _, a := range as {
-		c := &v.cells[a.cell]
-		below := false
-		for k := c.c0; k < min(c.c1, len(h.cols)); k++ {
-			below = below || h.cols[k].leaf.code == a.slot.leaf.code && h.cols[k].block == a.slot.block
-		}
-		if !below {
-			return false
-		}
-	}
-	return true
-}
-
-func countFields(v *view, r int) int { return len(v.line(r, nil)) }
-
-// byPosition reads the columns above each cell. It is sound where each number
-// has one column and each column at most one number; the same text repeated
-// over the columns of one label counts as one.
-func (h *header) byPosition(v *view, r int, values []int) (as []assignment, sound bool) {
-	sound = true
-	as = make([]assignment, 0, len(values))
-	var few [32]int
-	under := few[:0] // label cell of each assignment
-	for _, i := range values {
-		c := &v.cells[i]
-		as = append(as, assignment{cell: i, match: Exact})
-		a := &as[len(as)-1]
-		n := 0
-		last := -1
-		for k := c.c0; k < min(c.c1, len(h.cols)); k++ {
-			col := &h.cols[k]
-			if col.leaf.code == "" || n > 0 && col.cell == last {
-				continue
-			}
-			n++
-			if n == 1 && k > c.c0 && h.cols[k-1].other || k+1 < min(c.c1, len(h.cols)) && h.cols[k+1].other && !col.other {
-				n++ // the cell also covers a column of another year
-			}
-			last = col.cell
-			a.slot = slot{col.leaf, col.block, col.unit, col.other}
-			a.match = col.leaf.match
-		}
-		switch {
-		case n == 0 && c.kind == emptyCell:
-			as = as[:len(as)-1]
-			continue
-		case n != 1 || c.r0 != r:
-			a.bad = true
-			sound = false
-		default:
-			if p := slices.Index(under, last); p >= 0 {
-				if v.cells[as[p].cell].src.Text == c.src.Text && v.loose {
-					as = as[:len(as)-1]
-					continue
-				}
-				sound = false
-			}
-		}
-		under = append(under, last)
-	}
-	for k := range h.cols { // a column without a cell of its own: the row is shorter than its header
-		if col := &h.cols[k]; col.leaf.code != "" && !slices.Contains(under, col.cell) {
-			sound = false
-		}
-	}
-	return as, sound
-}
-
-// byOrder pairs values and columns one by one from the left, or returns nil
-// where their numbers differ. Empty cells beyond the last column do not count.
-func byOrder(v *view, values []int, order []slot, m Match, flags []Flag) []assignment {
-	if len(order) == 0 {
-		return nil
-	}
-	for len(values) > len(order) && v.cells[values[len(values)-1]].kind == emptyCell {
-		values = values[:len(values)-1]
-	}
-	if len(values) != len(order) {
-		return nil
-	}
-	as := make([]assignment, len(values))
-	for i, c := range values {
-		as[i] = assignment{cell: c, slot: order[i], match: m, flags: flags}
-	}
-	return as
 }

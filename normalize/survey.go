@@ -171,7 +171,7 @@ func (s *survey) insideGroup(v *view, r int, line []int, at int, h *header) int 
 // more cells than columns.
 func (s *survey) blankLabel(v *view, line []int, at int, h *header) bool {
 	if v.loose || len(h.cols) != v.cols {
-		n := len(h.order())
+		n := len(h.order(v, h.first))
 		return n > 0 && len(line)-at-1 > n
 	}
 	return h.cols[v.cells[line[at+1]].c0].leaf.code == ""
@@ -187,6 +187,8 @@ func (rd *reader) rowTable(v *view, s *survey, h *header, adjacent bool) string 
 		return "applications"
 	case s.subject.code != "" && len(s.values) > 0 && s.measures == 0 && s.outcomes < 2 && (filled > 0 || h.table == "proactive"):
 		return "proactive"
+	case h.table == "litigation" && s.blocks == 1 && s.words+s.numbers == 0 && len(s.values) >= 3 && s.label >= 0 && h.heads(&v.cells[s.values[0]]):
+		return "litigation" // blocks are rows, and this one is empty
 	case s.measures > 0 || s.applicants > 1 || s.outcomes > 1 || s.organisations || s.blocks > 0 && s.numbers == 0:
 		return ""
 	case h.table == "litigation" && len(s.values) >= 3 && !s.hinted && (s.numbers > 0 || !h.stale):
