@@ -83,10 +83,20 @@ func (s *source) chosen(ctx context.Context, id string) ([]pipeline.Result, erro
 		if rec.Digest != p.Digest || rec.Report == nil || rec.ReportID != id {
 			return nil, errors.Join(chunk.ErrChunk, record.ErrRecord)
 		}
+		detach(rec.Report)
 		same = append(same, resultOf(rec, s.files[i].Path))
 	}
 	pipeline.Choose(same)
 	return same, nil
+}
+
+// detach copies the texts that are kept of a report when it is gone: as they are
+// decoded, each holds all texts of its record.
+func detach(r *normalize.Report) {
+	b := &r.Body
+	for _, t := range []*string{&r.ID, &r.Generation, &r.PublishedAt, &r.WrittenAt, &b.ID, &b.Name, &b.Printed, &b.Type, &b.Level, &b.Division} {
+		*t = strings.Clone(*t)
+	}
 }
 
 // brought is a report whose documents were read and settled.
