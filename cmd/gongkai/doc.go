@@ -26,7 +26,7 @@
 //     not_a_report or duplicate. A document that panics or takes too long
 //     fails alone.
 //  5. pipeline.Choose lets one document of several speak for a report;
-//     pipeline.Watch applies corrections and holds the reports against each
+//     pipeline.Series applies corrections and holds the reports against each
 //     other (normalize/watch); pipeline.Publish hands all results to the sink, which switches the
 //     dataset folder as a whole.
 //

@@ -10,37 +10,6 @@ import (
 	"github.com/gongkai-data/gongkai/normalize/watch"
 )
 
-// Watch applies the corrections of a workspace, holds the reports of a run
-// against each other and appends what it finds to them. It returns what concerns
-// no report of the run. Results have been through Choose.
-func Watch(results []Result, s watch.Settings, entries []overrides.Entry) []normalize.Issue {
-	versions := versionsOf(results)
-	general := fix(versions, entries)
-	w := watch.New(s)
-	for i := range results {
-		if r := results[i].Report; r != nil && r.SupersededBy == "" {
-			watch.Due(r, s)
-			watch.Alone(r, s)
-			w.Add(r)
-		}
-	}
-	text := func(id string) ([]normalize.Section, bool) {
-		v, ok := versions[id]
-		if !ok {
-			return nil, false
-		}
-		return v.Stands.Sections, true
-	}
-	for f := range w.Finish(text) {
-		r := versions[f.Report].Stands
-		r.Checks = append(r.Checks, f.Checks...)
-		r.Issues = append(r.Issues, f.Issues...)
-	}
-	confirm(versions, entries)
-	watch.Attribute(versions)
-	return append(general, w.General()...)
-}
-
 // versionsOf are the reports that stand, each with its witnesses.
 func versionsOf(results []Result) map[string]*watch.Versions {
 	versions := map[string]*watch.Versions{}

@@ -1,16 +1,39 @@
 package pipeline
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/overrides"
 	"github.com/gongkai-data/gongkai/extract/extracttest"
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/normalize/watch"
 )
+
+// watchAll holds the reports of a run against each other, as convert does. It
+// returns what concerns no report.
+func watchAll(results []Result, entries []overrides.Entry) []normalize.Issue {
+	s := NewSeries(watch.Settings{}, entries)
+	all := versionsOf(results)
+	ids := slices.Sorted(maps.Keys(all))
+	for _, id := range ids {
+		s.Prepare(all[id])
+		s.Add(all[id])
+	}
+	text := func(id string) ([]normalize.Section, bool) { return all[id].Stands.Sections, true }
+	found := map[string]*watch.Finding{}
+	for f := range s.Findings(text) {
+		found[f.Report] = &f
+	}
+	for _, id := range ids {
+		s.Conclude(all[id], found[id], func(string) *watch.Versions { return nil })
+	}
+	return s.General(entries)
+}
 
 // pingtan reads the published reports of 平潭综合实验区 on 2019, 2021, 2023 and
 // 2024, each as a page and as its text, and holds them against each other.
@@ -25,7 +48,7 @@ func pingtan(t *testing.T) map[int]*normalize.Report {
 		t.Fatal(err)
 	}
 	Choose(results)
-	if general := Watch(results, watch.Settings{}, nil); len(general) > 0 {
+	if general := watchAll(results, nil); len(general) > 0 {
 		t.Errorf("issues of no report: %v", general)
 	}
 	byYear := map[int]*normalize.Report{}
@@ -89,6 +112,45 @@ func TestPingtanAcrossYears(t *testing.T) {
 	}
 }
 
+func TestCorrections(t *testing.T) {
+	entry := func(id, kind, was, value string) overrides.Entry {
+		return overrides.Entry{Correction: normalize.Correction{ID: id, Report: "b-2024", Cell: normalize.Key{Indicator: "a"}, Kind: kind, Was: was, Value: value, Who: "w", Why: "y"}}
+	}
+	gone := entry("g", normalize.ExtractionFix, "1", "2")
+	gone.Report = "c-2024"
+	for _, c := range []struct {
+		name    string
+		entries []overrides.Entry
+		value   string
+		codes   []string // of the issues that follow
+	}{
+		{"none", nil, "62", []string{"rule_failed", "suspect_extraction"}},
+		{"fix", []overrides.Entry{entry("f", normalize.ExtractionFix, "62", "63")}, "63", nil},
+		{"stale", []overrides.Entry{entry("f", normalize.ExtractionFix, "61", "63")}, "62", []string{"rule_failed", "override_stale", "suspect_extraction"}},
+		{"confirmed", []overrides.Entry{entry("s", normalize.SourceErrorConfirmed, "62", "")}, "62", []string{normalize.SourceErrorConfirmed}},
+		{"confirmed what is not read", []overrides.Entry{entry("s", normalize.SourceErrorConfirmed, "63", "")}, "62", []string{"rule_failed", "override_stale", "suspect_extraction"}},
+		{"contradicting", []overrides.Entry{entry("f", normalize.ExtractionFix, "62", "63"), entry("s", normalize.SourceErrorConfirmed, "62", "")}, "62",
+			[]string{"rule_failed", "override_conflict", "override_conflict", "suspect_extraction"}},
+	} {
+		r := report("1", "ok", "html", 62, 63)
+		keys := []normalize.Key{{Indicator: "a"}, {Indicator: "b"}}
+		r.Report.Generation = "A1" // a form whose rules a correction withdraws
+		r.Report.Checks = []normalize.Check{{Rule: "R1", Scope: "total", Result: normalize.Fail, Operands: keys}}
+		r.Report.Issues = []normalize.Issue{{Code: "rule_failed", Severity: "error", Indicators: keys}}
+		general := watchAll([]Result{r}, append(c.entries, gone))
+		if len(general) != 1 || general[0].Code != "override_stale" {
+			t.Errorf("%s: a correction of no report: %v", c.name, general)
+		}
+		var codes []string
+		for _, i := range r.Report.Issues {
+			codes = append(codes, i.Code)
+		}
+		if diff := cmp.Diff(c.codes, codes); diff != "" || r.Report.Facts[0].Value.String() != c.value {
+			t.Errorf("%s: %s (-want +got):\n%s", c.name, r.Report.Facts[0].Value, diff)
+		}
+	}
+}
+
 func TestPublishedOrSuspect(t *testing.T) {
 	doc := func(digest, format string, values ...int64) Result {
 		r := report(digest, "ok", format, values...)
@@ -105,7 +167,7 @@ func TestPublishedOrSuspect(t *testing.T) {
 		{"alone", []Result{doc("1", "pdf", 62, 63)}, "suspect_extraction"},
 	} {
 		Choose(c.in)
-		Watch(c.in, watch.Settings{}, nil)
+		watchAll(c.in, nil)
 		for i := range c.in {
 			r := c.in[i].Report
 			if r.SupersededBy != "" {
