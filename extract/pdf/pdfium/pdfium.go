@@ -3,7 +3,7 @@
 // the first fails and as a witness where it is in doubt. It also renders pages,
 // for character recognition.
 //
-// PDFium runs in a sandbox: it sees no file, no network and no clock but the
+// PDFium runs in a sandbox: it sees no file of the machine, no network and no clock but the
 // bytes it is given, its memory is capped, and a call ends when its context does.
 //
 //	[x] characters with boxes, fonts, direction, unmapped and hidden ones
@@ -42,15 +42,12 @@ type Config struct {
 }
 
 // box is the only file that PDFium sees, a font with a hollow square for every
-// Chinese character (font_test.go makes it). A character of a font that the file does not embed would have no
+// character (font_test.go makes it). A character of a font that the file does not embed would have no
 // extent without it, and PDFium leaves out text objects without extent: Chinese characters that are text
 // objects of their own would be lost.
 //
-//go:embed fonts
+//go:embed sandbox
 var box embed.FS
-
-// fontFolder is where PDFium looks for fonts.
-const fontFolder = "/usr/share/fonts"
 
 // memoryPages is the default cap of one instance: 512 MB.
 const memoryPages = 8192
@@ -67,7 +64,7 @@ func Open(ctx context.Context, cfg Config) (*Reader, error) {
 	if cfg.Memory == 0 {
 		cfg.Memory = memoryPages
 	}
-	fonts, err := fs.Sub(box, "fonts")
+	root, err := fs.Sub(box, "sandbox")
 	if err != nil {
 		return nil, fmt.Errorf("pdfium: %w", err)
 	}
@@ -83,7 +80,7 @@ func Open(ctx context.Context, cfg Config) (*Reader, error) {
 		Context:       experimental.WithCompilationWorkers(ctx, max(1, cfg.Workers)),
 		MaxIdle:       n,
 		MaxTotal:      n,
-		FSConfig:      wazero.NewFSConfig().WithFSMount(fonts, fontFolder), // nothing of the machine; nil would mount its root
+		FSConfig:      wazero.NewFSConfig().WithFSMount(root, "/"), // nothing of the machine; nil would mount its root
 		RuntimeConfig: run,
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
