@@ -23,7 +23,7 @@ type phrases map[string]phrase
 // messages lists every message table by command; a test looks at each entry.
 var messages = map[string]phrases{
 	"main": mainText, "read": readText, "tables": tablesText, "convert": convertText,
-	"explain": explainText, "second": secondText, "draw": drawText, "list": listText, "version": versionText, "worker": workerText, "progress": progressText, "completion": completionText,
+	"explain": explainText, "second": secondText, "draw": drawText, "list": listText, "version": versionText, "worker": workerText, "workspace": workspaceText, "doctor": doctorText, "progress": progressText, "completion": completionText,
 	"settings": settingsText, "check": checkText, "fix": fixText,
 }
 

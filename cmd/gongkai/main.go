@@ -190,7 +190,8 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
 	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.explainCmd(), a.listCmd(), a.versionCmd(), a.workerCmd())
-	root.AddCommand(a.completionCmd())
+	root.AddCommand(a.workspaceCmds()...)
+	root.AddCommand(a.doctorCmd(), a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages
 	nameHelp(root, say("help"))

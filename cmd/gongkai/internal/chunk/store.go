@@ -259,3 +259,25 @@ func (System) SyncDir(dir string) error {
 	}
 	return nil
 }
+
+// Clean removes the chunks of an engine that are not what their receipts say:
+// their documents are read again. The caller holds the workspace.
+func (d Dir) Clean(ctx context.Context, engine string) error {
+	keys, err := d.List(ctx, engine+"/")
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if !strings.HasSuffix(key, receiptSuffix) {
+			continue
+		}
+		if _, err := verify1(ctx, d, key); ctx.Err() != nil {
+			return context.Cause(ctx)
+		} else if err != nil {
+			if err := d.Discard(key); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
