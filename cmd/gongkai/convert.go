@@ -55,6 +55,7 @@ var convertText = phrases{
 	"next":       {"next:", "接下来："},
 	"trysql":     {"SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'", "SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'"},
 	"trydict":    {"every column and code in both languages", "全部字段与代码的中英文说明"},
+	"trycheck":   {"what the reports contradict, with the arithmetic", "各年报自身及相互之间的矛盾，附算式"},
 	"trywhy":     {"where a number comes from", "查看数字的出处"},
 }
 
@@ -283,6 +284,9 @@ func (c *conversion) print(s convertSummary) error {
 		fmt.Fprintf(&b, "  duckdb -c \"%s\"\n", screen.Line(c.say("trysql", s.Dataset)))
 	}
 	fmt.Fprintf(&b, "  %s/dictionary.csv   # %s\n", screen.Line(s.Dataset), c.say("trydict"))
+	if s.Reports > 0 {
+		fmt.Fprintf(&b, "  gongkai check %s   # %s\n", screen.Line(c.workspace), c.say("trycheck"))
+	}
 	fmt.Fprintf(&b, "  gongkai explain FILE   # %s\n", c.say("trywhy"))
 	_, err := c.app.out.Write([]byte(b.String()))
 	return err

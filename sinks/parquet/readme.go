@@ -52,6 +52,8 @@ const readmeText = `# 政府信息公开工作年度报告数据集
 - ~flags~ 非空即有疑问，需核对；要无疑问的数，取 ~value~ 非空且 ~flags~ 为空者（视图 ~facts_certain~）。
 - 同一年报有多份文件时只计一份：其余在 ~reports~ 中标明 ~superseded_by~，其单元格、章节与问题仍作为证据保留；
   ~facts~、~panel~、~applications~、~proactive~、~litigation~、~checks~ 只含有效年报，不会重复计数。
+- ~checks~ 除表内勾稽外，还有跨年与监督规则：~other_report_id~ 为另一份年报，其运算项写作 ~report_id/indicator|applicant~。不符者连同机关与年度见视图
+  ~failed_checks~，说明见 ~issues~；是原文有误（~published_error~）还是可能读错（~suspect_extraction~），亦见 ~issues~。
 - 跨代比较之前请看 ~crosswalk.csv~：~exact~ 可直接比较，~approx~ 须加说明，~none~ 不可比。
 - ~（三）（四）（五）~ 等分组在表上没有数字；视图 ~group_sums~ 按其明细求和。
 - 无法确定行政区划代码时，~division_code~ 为空字符串而非 NULL。
@@ -107,6 +109,9 @@ Beside them: ~dictionary.csv~ (dictionary.parquet as text), ~crosswalk.csv~ (wha
 - Where several documents carry one report, one of them counts. The others are in ~reports~ with ~superseded_by~; their cells, sections
   and issues stay as evidence. ~facts~, ~panel~, ~applications~, ~proactive~, ~litigation~ and ~checks~ hold only reports that
   stand: no number is counted twice.
+- ~checks~ holds the form's own rules, rules across years and watchdog checks. A rule across years names the other report in ~other_report_id~ and its cells
+  as ~report_id/indicator|applicant~. The view ~failed_checks~ adds body and year; ~issues~ says what each failure means, and whose error it is
+  (~published_error~, ~suspect_extraction~).
 - Before comparing years look at ~crosswalk.csv~: ~exact~ compares, ~approx~ needs a caveat, ~none~ does not compare.
 - The form prints no number for groups such as （三）不予公开. The view ~group_sums~ sums their parts.
 - Where no division code fits, ~division_code~ is empty text, not NULL.
