@@ -23,7 +23,9 @@ type Memory struct {
 }
 
 // About names nothing real.
-func (m *Memory) About() sinks.About { return sinks.About{Version: "v1", Schema: "1.0", Generator: "test 1"} }
+func (m *Memory) About() sinks.About {
+	return sinks.About{Version: "v1", Schema: "1.0", Generator: "test 1"}
+}
 
 // Tables describes the tables.
 func (m *Memory) Tables() []sinks.Table { return m.Defs }
