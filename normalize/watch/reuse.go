@@ -3,8 +3,6 @@ package watch
 import (
 	"cmp"
 	"slices"
-
-	"github.com/gongkai-data/gongkai/normalize"
 )
 
 // Bands of the sketch: two texts meet where all rows of a band agree, with
@@ -98,26 +96,22 @@ func (w *Watcher) meet(order []*brief, group []int32, best []match) {
 	}
 }
 
-// exact compares the texts themselves, where the caller still has them.
+// exact compares the texts themselves, where the caller still has them. The
+// pieces of a are kept: one text is often held against many.
 func (w *Watcher) exact(a, b *brief, estimate float64) float64 {
 	if w.text == nil {
 		return estimate
 	}
-	x, ok1 := w.text(a.id)
-	y, ok2 := w.text(b.id)
-	if !ok1 || !ok2 {
+	if w.leaderID != a.id {
+		x, ok := w.text(a.id)
+		if !ok {
+			return estimate
+		}
+		w.leaderID, w.leader = a.id, distinct(a.name, x)
+	}
+	y, ok := w.text(b.id)
+	if !ok {
 		return estimate
 	}
-	return jaccard(w.pieces(a, x), w.pieces(b, y))
-}
-
-// pieces are the shingles of a text. The last leader's are kept: one text is
-// often held against many.
-func (w *Watcher) pieces(b *brief, sections []normalize.Section) []uint64 {
-	if w.lastID == b.id {
-		return w.last
-	}
-	hs := distinct(b.name, sections)
-	w.lastID, w.last = b.id, hs
-	return hs
+	return jaccard(w.leader, distinct(b.name, y))
 }

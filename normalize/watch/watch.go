@@ -26,9 +26,9 @@ type Watcher struct {
 	found    map[string]*Finding // not yet given out
 	general  []normalize.Issue
 
-	text   func(id string) ([]normalize.Section, bool)
-	lastID string
-	last   []uint64
+	text     func(id string) ([]normalize.Section, bool)
+	leaderID string
+	leader   []uint64 // pieces of the text that others were last held against
 }
 
 // New starts with no report. Settings must have passed Check.
