@@ -657,8 +657,9 @@ func (a *aligned) ruledBy() int {
 // axis tells the labels of a chart: figures that rise or fall by equal steps, a
 // step being more than the one by which years and rows are counted.
 func (a *aligned) axis() bool {
+	need := 1
 	if a.ruledBy() > 1 {
-		return false
+		need = 2 // decades in a ruled table are no axis, the two sides of a chart are
 	}
 	for c := range a.cols {
 		var values []float64
@@ -674,26 +675,38 @@ func (a *aligned) axis() bool {
 			}
 		}
 		if evenSteps(values) {
-			return true
+			if need--; need == 0 {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+// evenSteps tells figures that differ by one step, here and there by a few of them.
 func evenSteps(values []float64) bool {
 	if len(values) < 4 {
 		return false
 	}
 	step := values[1] - values[0]
+	for i := 2; i < len(values); i++ {
+		if d := values[i] - values[i-1]; math.Abs(d) < math.Abs(step) {
+			step = d
+		}
+	}
 	if math.Abs(step) < 1e-6 || math.Abs(math.Abs(step)-1) < 1e-6 {
 		return false
 	}
-	for i := 2; i < len(values); i++ {
-		if math.Abs(values[i]-values[i-1]-step) > 1e-6*math.Abs(step) {
+	one := 0
+	for i := 1; i < len(values); i++ {
+		n := (values[i] - values[i-1]) / step
+		if r := math.Round(n); math.Abs(n-r) > 1e-6 || r < 1 || r > 4 {
 			return false
+		} else if r == 1 {
+			one++
 		}
 	}
-	return true
+	return 3*one >= 2*(len(values)-1)
 }
 
 // figure is the value of a number as a label of a chart prints it.

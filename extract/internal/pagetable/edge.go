@@ -11,7 +11,6 @@ import (
 // its extent along the other axis.
 type edge struct {
 	at, from, to float64
-	seq          int // order of painting
 }
 
 // edges are the lines of a page or of a part of it, sorted by at.
@@ -27,40 +26,39 @@ const (
 	maxEdges  = 6000
 )
 
-// edgesOf turns the rulings of a page into edges. Shaded areas come back as
-// they are, for their borders may be edges where nothing else is drawn.
-func edgesOf(rulings []extract.Ruling, t turn) (lines edges, shades []shade) {
+// edgesOf turns the rulings of a page into edges.
+func edgesOf(rulings []extract.Ruling) edges {
+	var lines edges
+	var shades []shade
 	for i := range rulings {
 		r := &rulings[i]
 		b := rectOf(r.Box)
 		if !b.sane() {
 			continue
 		}
-		b = t.in(b)
 		switch {
 		case r.Background && r.Fill && b.w() > shadeEdge && b.h() > shadeEdge:
 			lines.hide(b)
-			shades = append(shades, shade{b, true, i})
+			shades = append(shades, shade{b, true})
 		case r.Background:
 			if over(shades, b) {
-				lines.add(b, i) // a light line on a dark ground
+				lines.add(b) // a light line on a dark ground
 			}
 		case !r.Fill || b.w() <= thin || b.h() <= thin:
-			lines.add(b, i)
+			lines.add(b)
 		default:
-			shades = append(shades, shade{b, false, i})
+			shades = append(shades, shade{b, false})
 		}
 	}
 	lines.hor = merge(lines.hor)
 	lines.ver = merge(lines.ver)
-	return lines, shades
+	return lines
 }
 
 // shade is a filled rectangle that is no line.
 type shade struct {
 	rect
 	blank bool // in the colour of the page
-	seq   int
 }
 
 // over tells whether a light line lies on a dark area.
@@ -73,12 +71,12 @@ func over(shades []shade, b rect) bool {
 	return false
 }
 
-func (l *edges) add(b rect, seq int) {
+func (l *edges) add(b rect) {
 	switch {
 	case b.w() >= b.h() && b.w() >= minEdge/2 && b.h() <= thin:
-		l.hor = append(l.hor, edge{b.yc(), b.x0, b.x1, seq})
+		l.hor = append(l.hor, edge{b.yc(), b.x0, b.x1})
 	case b.h() > b.w() && b.h() >= minEdge/2 && b.w() <= thin:
-		l.ver = append(l.ver, edge{b.xc(), b.y0, b.y1, seq})
+		l.ver = append(l.ver, edge{b.xc(), b.y0, b.y1})
 	}
 }
 

@@ -7,13 +7,12 @@ import (
 )
 
 const (
-	touch      = 3.0     // points: edges that come so near to each other meet
-	snap       = 3.0     // points: parallel edges of one lattice that are nearer are one
-	stub       = 7.0     // points: how far a line sticks out where a border is left away
-	wallShare  = 0.6     // of the side of a face that an edge must cover
-	maxPairs   = 400_000 // pairs of edges looked at for crossings, on one page
-	maxFaces   = 20_000  // faces of one lattice, more are a drawing
-	minCellDim = 4.0     // points: no text is so small
+	touch     = 3.0     // points: edges that come so near to each other meet
+	snap      = 3.0     // points: parallel edges of one lattice that are nearer are one
+	stub      = 7.0     // points: how far a line sticks out where a border is left away
+	wallShare = 0.6     // of the side of a face that an edge must cover
+	maxPairs  = 400_000 // pairs of edges looked at for crossings, on one page
+	maxFaces  = 20_000  // faces of one lattice, more are a drawing
 )
 
 // lattice is a connected set of edges with its faces joined to cells.

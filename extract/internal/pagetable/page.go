@@ -17,7 +17,6 @@ type page struct {
 	turn   turn // back to the page as it is displayed
 	frags  []fragment
 	edges  edges
-	shades []shade
 	tables []*table
 	taken  []bool     // fragments that a table holds
 	lines  []flowLine // outside of tables
@@ -36,7 +35,6 @@ type table struct {
 	cells   []cell // by row and column
 	depth   int
 	aligned bool // the rows or columns come from alignment, not from rulings
-	ruled   bool // every cell is closed by rulings
 	xs, ys  []float64
 	by      *aligned // made it, of an aligned table
 }
@@ -87,7 +85,7 @@ func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *p
 		p.frags = append(p.frags, fragments(c, d, turn{d, c.Width, c.Height})...)
 	}
 	p.taken = make([]bool, len(p.frags))
-	p.edges, p.shades = edgesOf(c.Rulings, turn{dir: extract.Rightwards})
+	p.edges = edgesOf(c.Rulings)
 	p.trace.lines()
 	p.trace.edges()
 	p.ruledTables()

@@ -333,6 +333,7 @@ func linesOfParts(parts []part) []alignedLine {
 func (t *table) drawing(cut, whole int) bool {
 	rows, cols := make([]int, t.rows), make([]int, t.cols)
 	full, blocks := 0, 0
+	tall, starts := make(map[int]bool), make(map[int]bool) // columns and first rows of bars
 	for i := range t.cells {
 		c := &t.cells[i]
 		if len(c.pieces) == 0 {
@@ -342,6 +343,9 @@ func (t *table) drawing(cut, whole int) bool {
 		if c.rows > 1 && c.cols > 1 {
 			blocks++
 		}
+		if c.rows > 2 {
+			tall[c.col], starts[c.row] = true, true
+		}
 		for r := c.row; r < c.row+c.rows; r++ {
 			rows[r]++
 		}
@@ -349,7 +353,7 @@ func (t *table) drawing(cut, whole int) bool {
 			cols[k] += c.rows
 		}
 	}
-	if 5*cut > whole && 2*full < len(t.cells) || blocks > 3 && 3*blocks > full {
+	if 5*cut > whole && 2*full < len(t.cells) || blocks > 3 && 3*blocks > full || len(tall) > 3 && len(starts) > 2 {
 		return true
 	}
 	if len(t.cells) < 12 || 3*full >= len(t.cells) {

@@ -13,7 +13,9 @@ import (
 // the next, and merged cells that reach over the break. It returns the cells
 // that are left of the lower part and its rows.
 func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, string)) ([]joinedCell, int) {
-	pairs, split := j.match(cells)
+	pairs, opens, closes := j.match(cells)
+	split := opens || closes
+	opens = opens && !closes
 	cut, clear := false, true
 	if !split {
 		cut, clear = j.cutRow(cells, pairs)
@@ -24,7 +26,7 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 	gone := make(map[int]bool)
 	for _, q := range pairs {
 		a, b := &j.cells[q.above], &cells[q.below]
-		if !cut && !reaches(a, b, split, q.label) {
+		if !cut && !reaches(a, b, opens, split, q.label) {
 			continue
 		}
 		switch {
@@ -63,9 +65,10 @@ type pair struct {
 	label        bool
 }
 
-// match pairs the cells of equal columns. split is true where a cell stands over
-// several, or several over one: there the page break is the edge of a row.
-func (j *joined) match(cells []joinedCell) (pairs []pair, split bool) {
+// match pairs the cells of equal columns. opens is true where a cell stands over
+// several, closes where several stand over one: there the page break is the edge
+// of a row.
+func (j *joined) match(cells []joinedCell) (pairs []pair, opens, closes bool) {
 	at := make([]int, j.cols)
 	for i := range at {
 		at[i] = -1
@@ -93,13 +96,14 @@ func (j *joined) match(cells []joinedCell) (pairs []pair, split bool) {
 		if a < 0 {
 			continue
 		}
-		if j.cells[a].col != b.col || j.cells[a].cols != b.cols {
-			split = true
+		if k := &j.cells[a]; k.col != b.col || k.cols != b.cols {
+			opens = opens || k.cols > b.cols
+			closes = closes || k.cols <= b.cols
 			continue
 		}
 		pairs = append(pairs, pair{a, i, label})
 	}
-	return pairs, split
+	return pairs, opens, closes
 }
 
 // cutRow tells whether the page break runs through a row: its figures stand on
@@ -147,7 +151,8 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 }
 
 // reaches tells whether a merged cell above the break goes on in a cell below it.
-func reaches(a, b *joinedCell, split, label bool) bool {
+// opens is set where the row above is the head of groups whose columns begin below.
+func reaches(a, b *joinedCell, opens, split, label bool) bool {
 	merged := a.rows > 1 || b.rows > 1 || split
 	if b.text == "" {
 		if a.text == "" && a.rows == 1 && b.rows == 1 {
@@ -161,7 +166,7 @@ func reaches(a, b *joinedCell, split, label bool) bool {
 	if a.text == "" || isNumber(a.text) && !bareOrdinal(a.text) || isNumber(b.text) || ordinal(b.text) || !a.foot && !a.full && !bareOrdinal(a.text) {
 		return false
 	}
-	return a.rows > 1 || b.rows > 1 || a.full
+	return a.rows > 1 || b.rows > 1 || a.full && (opens || ordinal(a.text)) || bareOrdinal(a.text)
 }
 
 // ordinal tells text that begins with a number of a list: 一、 （三） 2. 4）
