@@ -98,6 +98,9 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 		if ctx.Err() != nil {
 			return s, failed("read-deadline", extract.ErrLimit, "page %d of %d", i+1, len(nodes))
 		}
+		if s.file.Spent {
+			return s, failed("pdf-limit", extract.ErrLimit, "limit unpacked = %d, one stream = %d, page %d of %d", lim.Unpacked, lim.Entry, i+1, len(nodes))
+		}
 		if doc.Spent() {
 			return s, failed("pdf-limit", extract.ErrLimit, "limit operators = %d, page %d of %d", lim.Tokens, i+1, len(nodes))
 		}

@@ -185,6 +185,13 @@ func text(doc *extract.Document) string {
 	return strings.Join(s, "\n")
 }
 
+// packed is a page whose content is packed.
+func packed() []byte {
+	var f pdftest.File
+	c := f.Stream("/Filter/FlateDecode", pdftest.Deflate([]byte("BT /F 12 Tf 20 65 Td (text) Tj ET")))
+	return f.Table(f.Pages(pdftest.Page{Resources: helvetica, Keys: fmt.Sprintf("/Contents %d 0 R", c)}))
+}
+
 func TestLimits(t *testing.T) {
 	var f pdftest.File
 	many := make([]pdftest.Page, 2001)
@@ -194,6 +201,8 @@ func TestLimits(t *testing.T) {
 		lim  extract.Limits
 	}{
 		{"bytes", made()["two-pages"], extract.Limits{Input: 10}},
+		{"unpacked", packed(), extract.Limits{Unpacked: 20}},
+		{"one-stream", packed(), extract.Limits{Entry: 20}},
 		{"operators", made()["ruled-table"], extract.Limits{Tokens: 10}},
 		{"pages", f.Table(f.Pages(many...)), extract.Limits{}},
 	} {

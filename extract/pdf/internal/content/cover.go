@@ -28,7 +28,7 @@ func (r *reader) blank(b extract.Box) bool {
 	if len(r.inked) > maxInked {
 		return false
 	}
-	r.budget.Operators -= len(r.inked) / 64
+	r.budget.operators -= len(r.inked) / 64
 	for _, i := range r.inked {
 		if within(b, i) {
 			return false
@@ -49,7 +49,7 @@ func (r *reader) cover(b extract.Box) {
 	if b = meet(b, r.gs.clip); b.X1-b.X0 <= least || b.Y1-b.Y0 <= least || !r.marks.shown() {
 		return
 	}
-	r.budget.Operators -= len(r.page.Chars) / 64
+	r.budget.operators -= len(r.page.Chars) / 64
 	for i := range r.page.Chars {
 		c := &r.page.Chars[i]
 		if c.Hidden || !within(c.Box, b) {

@@ -30,9 +30,9 @@ const (
 	maxMarks   = 512  // marked content inside marked content
 )
 
-// Budget is what is left to the pages of one document.
-type Budget struct {
-	Operators int // and shown glyphs
+// budget is what is left to the pages of one document.
+type budget struct {
+	operators int // and shown glyphs
 	chars     int
 	rulings   int
 	boxes     int
@@ -43,7 +43,7 @@ type Document struct {
 	f      *object.File
 	fonts  *font.Cache
 	layers layers
-	budget Budget
+	budget budget
 	forms  map[any]form
 	ctx    context.Context
 }
@@ -52,12 +52,12 @@ type Document struct {
 // glyphs of all pages together.
 func NewDocument(ctx context.Context, f *object.File, tokens int) *Document {
 	return &Document{f: f, fonts: font.NewCache(f), layers: newLayers(f), ctx: ctx, forms: make(map[any]form),
-		budget: Budget{Operators: tokens, chars: maxChars, rulings: maxRulings, boxes: maxBoxes}}
+		budget: budget{operators: tokens, chars: maxChars, rulings: maxRulings, boxes: maxBoxes}}
 }
 
 // Spent reports whether a budget ended before the pages did.
 func (d *Document) Spent() bool {
-	return d.budget.Operators <= 0 || d.budget.chars <= 0 || d.budget.rulings <= 0 || d.budget.boxes <= 0
+	return d.budget.operators <= 0 || d.budget.chars <= 0 || d.budget.rulings <= 0 || d.budget.boxes <= 0
 }
 
 // Page is what a page shows and what was left out of it.

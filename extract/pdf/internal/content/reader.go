@@ -46,11 +46,11 @@ func (r *reader) run(b []byte, resources object.Object, base matrix, clip extrac
 
 // exhausted reports whether reading has to end.
 func (r *reader) exhausted() bool {
-	if r.budget.Operators <= 0 || r.budget.chars <= 0 {
+	if r.budget.operators <= 0 || r.budget.chars <= 0 {
 		r.page.Cut = true
 		return true
 	}
-	return r.budget.Operators%1024 == 0 && r.ctx.Err() != nil
+	return r.budget.operators%1024 == 0 && r.ctx.Err() != nil
 }
 
 // stream interprets one content stream with its resources. Afterwards the state
@@ -86,7 +86,7 @@ func (r *reader) operators(floor int) {
 		case object.EOF:
 			return
 		case object.Keyword:
-			r.budget.Operators--
+			r.budget.operators--
 			if r.exhausted() {
 				return
 			}

@@ -137,7 +137,7 @@ func (r *reader) show(s []byte) {
 	gs := &r.gs
 	scale := matrix{gs.size * gs.stretch, 0, 0, gs.size, 0, gs.rise}
 	for len(s) > 0 {
-		if r.budget.Operators--; r.exhausted() {
+		if r.budget.operators--; r.exhausted() {
 			return
 		}
 		g, n := f.Next(s)
