@@ -164,6 +164,10 @@ func (j *joined) join(p *page, t *table, notices *[]extract.Notice) bool {
 		recolumn(j.cells, j.edges, edges)
 	}
 	recolumn(cells, t.xs, edges)
+	if j.restarts(cells, len(edges)-1) {
+		j.cols, j.edges = len(edges)-1, edges
+		return false
+	}
 	j.cols, j.edges = len(edges)-1, edges
 	j.append(p, t, cells, notices)
 	return true
@@ -307,6 +311,25 @@ func (j *joined) repeated(cells []joinedCell) int {
 		n--
 	}
 	return n
+}
+
+// restarts tells a part that is a table of its own: another title over the same
+// head.
+func (j *joined) restarts(cells []joinedCell, cols int) bool {
+	a, b := rowOf(j.cells[:j.head], 0), rowOf(cells, 0)
+	if len(a) != 1 || len(b) != 1 || a[0].cols != cols || b[0].cols != cols || squeezed(a[0].text) == squeezed(b[0].text) {
+		return false
+	}
+	a, b = rowOf(j.cells[:j.head], a[0].rows), rowOf(cells, b[0].rows)
+	if len(a) < 3 || len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].text == "" || isNumber(a[i].text) || squeezed(a[i].text) != squeezed(b[i].text) {
+			return false
+		}
+	}
+	return true
 }
 
 func rowOf(cells []joinedCell, row int) []joinedCell {

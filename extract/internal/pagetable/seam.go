@@ -24,9 +24,10 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 		note("pagetable-row-unclear", "")
 	}
 	gone := make(map[int]bool)
+	firstText := j.firstText()
 	for _, q := range pairs {
 		a, b := &j.cells[q.above], &cells[q.below]
-		if !cut && !reaches(a, b, opens, split, q.label) {
+		if !cut && !reaches(a, b, opens, split, q.label, a.col < firstText) {
 			continue
 		}
 		switch {
@@ -56,6 +57,18 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 		rows--
 	}
 	return out, rows
+}
+
+// firstText returns the first column of the last row that holds text in a cell of
+// that row alone.
+func (j *joined) firstText() int {
+	first := j.cols
+	for _, i := range j.ends {
+		if c := &j.cells[i]; c.text != "" && c.rows == 1 {
+			first = min(first, c.col)
+		}
+	}
+	return first
 }
 
 // pair is a cell above a page break and the one below it, by index. label is
@@ -152,13 +165,16 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 
 // reaches tells whether a merged cell above the break goes on in a cell below it.
 // opens is set where the row above is the head of groups whose columns begin below.
-func reaches(a, b *joinedCell, opens, split, label bool) bool {
+func reaches(a, b *joinedCell, opens, split, label, aboveLabel bool) bool {
 	merged := a.rows > 1 || b.rows > 1 || split
 	if b.text == "" {
 		if a.text == "" && a.rows == 1 && b.rows == 1 {
 			return false
 		}
 		return merged && !isNumber(a.text) || label && a.text != "" && !isNumber(a.text)
+	}
+	if a.text == "" && !isNumber(b.text) && (a.rows > 1 || b.rows > 1 && aboveLabel) {
+		return true // set in the middle of its rows, most of which are below
 	}
 	if a.rows > 1 && !isNumber(a.text) && squeezed(a.text) == squeezed(b.text) {
 		return true
