@@ -23,7 +23,7 @@ const programs = {
   },
   'pdf-inspector'() {
     const { processPdf } = require('@firecrawl/pdf-inspector')
-    return (bytes) => processPdf(bytes).markdown
+    return (bytes) => processPdf(bytes).markdown ?? ''
   },
   liteparse() {
     const { LiteParse } = require('@llamaindex/liteparse')
