@@ -176,6 +176,7 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 		front.header(r)
 	}
 	rd := newReader(forms, r.Year)
+	rd.body = Fold(r.Body.Name)
 	rd.scan(doc)
 	rd.settleRows()
 	if is {

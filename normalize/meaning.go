@@ -90,7 +90,7 @@ var FlagMeanings = append([]extract.Meaning{
 
 // ReasonMeanings explains why a cell became no fact.
 var ReasonMeanings = []extract.Meaning{
-	m(ReasonOtherYear, extract.Info, "The table or column is of another year", "该表或该列属于其他年度"),
+	m(ReasonOtherYear, extract.Info, "The table or column is of another year or body, or an example", "该表或该列属于其他年度、其他单位或为示例"),
 	m(ReasonNoColumn, extract.Info, "No column of the form stands above the number", "数字上方无对应列"),
 	m(ReasonOtherForm, extract.Info, "The number stands in a table of another form than the report's", "数字在另一代格式的表中"),
 	m(ReasonUnplaced, extract.Info, "A number outside every row and column of the form", "数字不在法定表格的任何行列内"),

@@ -2,7 +2,6 @@ package normalize
 
 import (
 	"slices"
-	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -26,6 +25,7 @@ type reader struct {
 	forms *FormSet
 	seen  map[string][]hit
 	year  int
+	body  string // name of the body that reports, "" where it is not known
 
 	views   []*view
 	obs     []observation
@@ -97,57 +97,13 @@ func (rd *reader) scan(doc *extract.Document) {
 			continue
 		}
 		v.otherYear = rd.otherYear(doc.Blocks[:i], t)
+		if n := len(rd.views); between == 0 && no > 1 && n > 1 && v.otherYear == "" {
+			v.otherYear = rd.views[n-2].otherYear // a piece of the table above
+		}
 		rd.scanTable(v, between == 0)
 		between = 0
 	}
 }
-
-// otherYear returns the title of the table, or its caption, that says the table
-// is of an earlier year. Only the nearest line counts, and only a short one that
-// speaks of figures: prose, dates and notes name other years freely.
-func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
-	if rd.year == 0 {
-		return ""
-	}
-	if t.Caption != "" && titlesOtherYear(t.Caption, rd.year) {
-		return t.Caption
-	}
-	for i := len(before) - 1; i >= 0 && i >= len(before)-3; i-- {
-		text := ""
-		switch b := before[i].(type) {
-		case *extract.Paragraph:
-			if b.Role != extract.Body {
-				continue
-			}
-			text = b.Text
-		case *extract.Heading:
-			text = b.Text
-		case *extract.Table:
-			return ""
-		}
-		if Fold(text) == "" {
-			continue
-		}
-		if titlesOtherYear(text, rd.year) {
-			return text
-		}
-		return ""
-	}
-	return ""
-}
-
-// titlesOtherYear reports the title of a table of an earlier year.
-func titlesOtherYear(text string, year int) bool {
-	if utf8.RuneCountInString(text) > 50 || !containsAny(text, figureWords) || containsAny(text, dateWords) {
-		return false
-	}
-	return namesOtherYear(text, year)
-}
-
-var (
-	figureWords = []string{"情况", "数据", "报表", "统计", "表", "对比", "附"}
-	dateWords   = []string{"日期", "截至", "截止", "填报", "印发", "格式", "按照", "根据", "如下"}
-)
 
 func (v *view) furniture() {
 	for i := range v.cells {

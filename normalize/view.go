@@ -18,7 +18,7 @@ type view struct {
 	leaves     int     // cells that name a row of the applications table
 	loose      bool    // columns are only fields in order: nothing stands below anything
 	turned     bool
-	otherYear  string // the text that says that the table is not of the report's year
+	otherYear  string // the text that says that the table is of another year or body, or an example
 }
 
 // viewCell is one physical cell in the orientation of the view.
