@@ -46,6 +46,7 @@ var checkText = phrases{
 	"whose":    {"whose error", "谁的错误"},
 	"nobody":   {"(no report)", "（无年报）"},
 	"summary":  {"reports: %d, errors: %d, warnings: %d, told for completeness: %d", "年报 %d 份，错误 %d，警告 %d，提示 %d"},
+	"unread":   {"documents that could not be read: %d (--rule document_failed)", "无法读取的文件 %d 份（--rule document_failed）"},
 	"failed":   {"%d findings at or above %s", "达到 %[2]s 级别的问题有 %[1]d 个"},
 }
 
@@ -126,6 +127,7 @@ type checking struct {
 	reports map[string]*reportSeen
 	found   []finding
 	count   map[string]int // of what the filters let through, by severity
+	unread  int            // documents that gave no report
 }
 
 func (c *checking) say(key string, args ...any) string {
@@ -301,6 +303,9 @@ func (c *checking) print() error {
 		}
 	}
 	b.WriteString(c.say("summary", standing, c.count["error"], c.count["warning"], c.count["info"]) + "\n")
+	if c.unread > 0 {
+		b.WriteString(c.say("unread", c.unread) + "\n")
+	}
 	_, err := c.app.out.Write([]byte(b.String()))
 	return err
 }

@@ -128,6 +128,10 @@ func (c *checking) readIssues(ctx context.Context, d *parquet.Dataset, failed ma
 			}
 			failed[id] = f.take(failed[id], r.Indicators)
 		}
+		if r.Code == "document_failed" && !c.wanted[r.Code] {
+			c.unread++ // no report contradicts anything there
+			continue
+		}
 		if !c.keep(&f) {
 			continue
 		}
