@@ -24,6 +24,7 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 		return rd, nil, ""
 	}
 	again = newReader(rd.forms, rd.year)
+	again.body = rd.body
 	masked := without(doc, blocks)
 	again.scan(masked)
 	again.settleRows()
@@ -31,6 +32,9 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 		again.readFlat(masked)
 	}
 	list = again.readList(doc, form, blocks)
+	if is && mentions(masked, flatHeads...) {
+		list.flatLines(newFlat(masked)) // a second list, in running text
+	}
 	if again.found("").Keys >= fewestKeys {
 		again.setAside(list)
 		return again, nil, form.name
@@ -56,9 +60,9 @@ func (s *FormSet) listOf(doc *extract.Document) (*listForm, []int) {
 			if !ok || t.Role == extract.Furniture {
 				continue
 			}
-			switch n := f.strength(t); {
+			switch n, official := f.strength(t); {
 			case n >= fewestLines && !s.matrix(t):
-				in, sum = append(in, i), sum+n
+				in, sum = append(in, i), sum+n+official
 				cols[t.Grid.Cols] = true
 			case n > 0:
 				weak = append(weak, i)
@@ -226,6 +230,7 @@ func (lr *listReader) assembleList(r *Report) {
 	unknown, keys := lr.observeLines()
 	g := lr.form.grid
 	facts := make([]Fact, len(g.template))
+	lr.competeLists()
 	claims := map[Key][]int{}
 	var others []Key
 	for i := range lr.obs {
@@ -240,6 +245,11 @@ func (lr *listReader) assembleList(r *Report) {
 		f.Table, f.Indicator, f.Unit = cell.Table, cell.Indicator, cell.Unit
 		if c := claims[f.Key()]; len(c) > 0 {
 			lr.settle(f, c, r)
+			if lr.undecided[f.Key()] && f.Status != Ambiguous {
+				f.Flags = append(f.Flags, FlagTablesCompete) // printed elsewhere too, and not readable there
+				slices.Sort(f.Flags)
+				f.Flags = slices.Compact(f.Flags)
+			}
 			continue
 		}
 		switch {
@@ -263,6 +273,36 @@ func (lr *listReader) assembleList(r *Report) {
 	}
 	lr.listIssues(r, unknown, keys)
 	lr.footer(r)
+}
+
+// competeLists flags two lists that contradict each other: that of another year or
+// body, say, whose title does not say so. Two numbers that differ are enough.
+func (lr *listReader) competeLists() {
+	type pair struct{ a, b *view }
+	first := map[Key][]int{}
+	against := map[pair]int{}
+	for i := range lr.obs {
+		o := &lr.obs[i]
+		for _, k := range first[o.key.Key] {
+			if p := &lr.obs[k]; p.view != o.view && o.value.Status == Reported && p.value.Status == Reported && o.value.Dec.Cmp(p.value.Dec) != 0 {
+				against[pair{p.view, o.view}]++
+			}
+		}
+		if len(first[o.key.Key]) < 8 {
+			first[o.key.Key] = append(first[o.key.Key], i)
+		}
+	}
+	doubtful := map[*view]bool{} // nil: running text
+	for p, n := range against {
+		if n >= 2 {
+			doubtful[p.a], doubtful[p.b] = true, true
+		}
+	}
+	for i := range lr.obs {
+		if o := &lr.obs[i]; doubtful[o.view] {
+			o.value.flag(FlagTablesCompete)
+		}
+	}
 }
 
 // listIssues tells what is missing, undecided, doubled or unknown.

@@ -52,8 +52,31 @@ func columnHead(text string, year int) headKind {
 	case (strings.HasSuffix(bare, "统计数") || strings.HasSuffix(bare, "数量")) && len(bare) <= 45:
 		return partHead // 区直单位统计数
 	}
-	return noHead
+	return nearHead(bare)
 }
+
+// nearHead reads a misprinted label of a column: one sign off a word of three or more.
+func nearHead(s string) headKind {
+	want := []rune(s)
+	if len(want) < 3 || len(want) > 6 {
+		return noHead
+	}
+	found := noHead
+	for _, w := range nearHeads {
+		if editDistance(want, []rune(w), 2) > 1 {
+			continue
+		}
+		k := columnHead(w, 0)
+		if found != noHead && k != found {
+			return noHead
+		}
+		found = k
+	}
+	return found
+}
+
+// nearHeads are the labels of columns that the forms print.
+var nearHeads = []string{"统计指标", "指标名称", "计量单位", "统计数", "本年累计", "本期实际", "历年累计"}
 
 // namesYear reports the year in digits.
 func namesYear(s string, year int) bool {
@@ -192,4 +215,24 @@ func (lc *listColumns) at(col int) *half {
 		}
 	}
 	return nil
+}
+
+// heads lists the labels of a half by their first columns.
+func (lc *listColumns) heads(h *half) (cols []int) {
+	for k := h.from; k < h.to; k++ {
+		if lc.kinds[k] != noHead && (k == h.from || lc.kinds[k-1] == noHead || lc.cells[k-1] != lc.cells[k]) {
+			cols = append(cols, k)
+		}
+	}
+	return cols
+}
+
+// rank is the place of the column that counts among the labels of a half.
+func (lc *listColumns) rank(h *half) int {
+	for n, k := range lc.heads(h) {
+		if k == h.value {
+			return n
+		}
+	}
+	return -1
 }

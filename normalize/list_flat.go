@@ -16,11 +16,11 @@ func (rd *reader) flatList(doc *extract.Document) *listReader {
 	}
 	f := newFlat(doc)
 	var best *listReader
-	most := fewestLines - 1
+	most := 0
 	for _, form := range rd.forms.lists {
 		lr := rd.newList(form)
-		if n := lr.flatLines(f); n > most {
-			best, most = lr, n
+		if n, official := lr.flatLines(f); n >= fewestLines && n+official > most {
+			best, most = lr, n+official
 		}
 	}
 	return best
@@ -29,8 +29,9 @@ func (rd *reader) flatList(doc *extract.Document) *listReader {
 // flatHeads open a list in running text.
 var flatHeads = []string{"统计指标", "指标名称", "统计内容", "统计项目"}
 
-// flatLines reads every list of the text and counts the lines of the form.
-func (lr *listReader) flatLines(f *flat) (known int) {
+// flatLines reads every list of the text and counts the lines of the form, and
+// those in the official wording.
+func (lr *listReader) flatLines(f *flat) (known, official int) {
 	for {
 		at, head := -1, ""
 		for _, h := range flatHeads {
@@ -42,10 +43,18 @@ func (lr *listReader) flatLines(f *flat) (known int) {
 			break
 		}
 		f.pos += at + len(head)
-		known += lr.flatRegion(f, head)
+		lr.flatRegion(f, head)
 	}
 	f.pos = 0
-	return known
+	for i := range lr.entries {
+		if e := &lr.entries[i]; e.known {
+			known++
+			if e.hit.match == Exact {
+				official++
+			}
+		}
+	}
+	return known, official
 }
 
 // flatColumns are the columns of a list in running text.
@@ -112,47 +121,54 @@ func (lr *listReader) skipHead(f *flat) bool {
 
 // flatHead reads the longest label of a column at the start of s.
 func (lr *listReader) flatHead(s string) (kind headKind, n int) {
-	for size := min(len(s), 36); size > 0; size-- {
-		if !utf8Boundary(s, size) {
-			continue
+	if year, ok := yearAt(s, 0); ok { // 2018年, 2018年度
+		n = 4 + len("年")
+		if strings.HasPrefix(s[n:], "度") {
+			n += len("度")
 		}
-		if _, known := lr.form.exact[lineKey(s[:size])]; known {
-			continue
+		if year == lr.year {
+			return yearHead, n
 		}
-		text := s[:size]
-		if _, plain := lineHeads[text]; !plain && !flatHeadEnds(text) {
-			continue
-		}
-		if k := columnHead(text, lr.year); k != noHead && k != lineHead {
-			return k, size
+		return otherHead, n
+	}
+	for _, w := range flatWords {
+		if strings.HasPrefix(s, w) {
+			return columnHead(w, lr.year), len(w)
 		}
 	}
 	return noHead, 0
 }
 
-// flatHeadEnds keeps a label of a column from running into the first line.
-func flatHeadEnds(s string) bool {
-	for _, e := range []string{"累计", "实际", "年度", "季度", "合计", "备注", "年", "统计数", "数量", "全年"} {
-		if strings.HasSuffix(s, e) && !strings.Contains(strings.TrimSuffix(s, e), "累计") && !strings.Contains(strings.TrimSuffix(s, e), "年度") {
-			return true
+// flatWords are the labels of columns that running text may hold, longest first.
+var flatWords = func() []string {
+	ws := []string{"本期实际", "本期数", "本期", "本年累计", "本年度累计", "本年累计数", "历年累计", "历年累计数", "全年合计", "全年", "第一季度", "第二季度", "第三季度", "第四季度",
+		"一季度", "二季度", "三季度", "四季度", "上半年", "下半年", "上年同期", "上年", "上年度", "上年累计", "去年同期", "同比增减", "同比", "增减", "备注", "说明"}
+	for w, k := range lineHeads {
+		if k != lineHead {
+			ws = append(ws, w)
 		}
 	}
-	return false
-}
-
-func utf8Boundary(s string, i int) bool { return i == len(s) || s[i]&0xC0 != 0x80 }
+	slices.SortFunc(ws, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return ws
+}()
 
 // farthestUnit is how many bytes a label with its heading and remarks may have.
 const farthestUnit = 420
 
 // flatRegion reads the lines behind a header.
-func (lr *listReader) flatRegion(f *flat, head string) (known int) {
+func (lr *listReader) flatRegion(f *flat, head string) {
 	columns, ok := lr.flatHeader(f, head)
 	if !ok {
-		return 0
+		return
 	}
+	known := false
 	first := len(lr.entries)
-	last := 0 // ordinal of the line before
+	given := 0 // ordinal of the next line, where it was found glued to digits
 	for {
 		from := f.pos
 		unit := lr.nextUnit(f)
@@ -165,28 +181,27 @@ func (lr *listReader) flatRegion(f *flat, head string) (known int) {
 		pieces, glued := f.digits()
 		e := entry{label: -1, value: -1, unit: unit, col: Exact}
 		e.text, e.hit, e.known = lr.flatLabelOf(label)
-		if o := leadingOrdinal(label, e.text); o > 0 {
-			last = o
-		} else {
-			last = 0
+		ordinal := given
+		if ordinal == 0 {
+			ordinal = leadingOrdinal(label, e.text)
 		}
-		if glued {
-			pieces = cutOrdinal(pieces, []string{strconv.Itoa(last + 1), "1"}) // the count goes on, or begins anew
+		printed := strings.Join(pieces, " ")
+		if given = 0; glued {
+			if pieces, given = cutOrdinal(pieces, ordinal+1, lr.officialOrdinal(f)); given > 0 {
+				printed = strings.Join(pieces, " ")
+			}
 		}
 		lr.flatNumber(&e, columns, pieces)
 		e.source = f.source(at, e.words)
-		if e.words == "" && len(pieces) > 0 {
-			e.source.digits = strings.Join(pieces, " ")
+		if e.bad {
+			e.source.digits = printed
 		}
-		if e.known && !e.hit.heading {
-			known++
-		}
+		known = known || e.known
 		lr.entries = append(lr.entries, e)
 	}
-	if known == 0 {
+	if !known {
 		lr.entries = lr.entries[:first]
 	}
-	return known
 }
 
 // nextUnit moves the cursor to the next unit that closes a label: a number
@@ -207,6 +222,9 @@ func (lr *listReader) nextUnit(f *flat) string {
 			behind := f.text[i+len(u):]
 			digit := behind != "" && behind[0] >= '0' && behind[0] <= '9'
 			_, _, known := lr.flatLabelOf(f.text[start:i])
+			if known && !digit && lr.goesOn(f.text[start:i+len(u)], behind) {
+				continue // 人 in 工作人员数
+			}
 			if known || digit && closesLabel(f.text[start:i]) {
 				f.pos = i
 				return u
@@ -214,6 +232,20 @@ func (lr *listReader) nextUnit(f *flat) string {
 		}
 	}
 	return ""
+}
+
+// goesOn reports that a longer label of the form runs over the unit: 接受培训 and
+// 接受培训人员数 both name the line.
+func (lr *listReader) goesOn(through, behind string) bool {
+	for size := 3; size <= min(len(behind), 24); size += 3 {
+		if !utf8Boundary(behind, size) {
+			return false
+		}
+		if _, _, known := lr.flatLabelOf(through + behind[:size]); known {
+			return true
+		}
+	}
+	return false
 }
 
 // flatUnits are the units, longest first.
@@ -247,7 +279,7 @@ func (lr *listReader) flatLabelOf(s string) (text string, h lineHit, known bool)
 		if s[i]&0xC0 == 0x80 {
 			continue
 		}
-		if h, ok := lr.form.exact[lineKey(s[i:])]; ok && !h.heading {
+		if h, ok := lr.form.exact[lineKey(s[i:])]; ok && !h.heading && beginsLabel(s, i) {
 			return s[i:], h, true
 		}
 	}
@@ -258,6 +290,22 @@ func (lr *listReader) flatLabelOf(s string) (text string, h lineHit, known bool)
 	}
 	h, known = lr.form.find(s)
 	return s, h, known && !h.heading
+}
+
+// beginsLabel reports that a label can begin at byte i: with an ordinal, behind
+// one, or behind the end of a heading. 信函、传真申请数 does not end with 传真申请数.
+func beginsLabel(s string, i int) bool {
+	if i == 0 || strings.HasPrefix(s[i:], "其中") || s[i] == '(' || s[i] >= '0' && s[i] <= '9' {
+		return true
+	}
+	switch before := s[:i]; {
+	case strings.HasSuffix(before, "-"), strings.HasSuffix(before, ":"), strings.HasSuffix(before, ")"), strings.HasSuffix(before, "情况"):
+		return true
+	case strings.HasSuffix(before, "."), strings.HasSuffix(before, "、"):
+		before = strings.TrimRight(before, ".、")
+		return before == "" || stripOrdinal(before+".x") == "x" || before[len(before)-1] >= '0' && before[len(before)-1] <= '9'
+	}
+	return false
 }
 
 // leadingOrdinal is the number in front of a label: 2 of 2.网上申请数.
@@ -287,28 +335,50 @@ func leadingOrdinal(whole, text string) int {
 	return 0
 }
 
-// cutOrdinal takes the ordinal of the next line off the end of the digits. Where
-// two would fit nothing is certain, and all digits are given up.
-func cutOrdinal(pieces []string, ordinals []string) []string {
+// officialOrdinal is the number that the form prints in front of the next line,
+// 0 where it prints none or the line is not of the form.
+func (lr *listReader) officialOrdinal(f *flat) int {
+	from := f.pos
+	unit := lr.nextUnit(f)
+	label := strings.TrimLeft(f.text[from:f.pos], ".、")
+	f.pos = from
+	if unit == "" {
+		return 0
+	}
+	_, h, known := lr.flatLabelOf(label)
+	if !known {
+		return 0
+	}
+	return lr.form.ordinals[strings.Join(h.codes, "|")]
+}
+
+// cutOrdinal takes the ordinal of the next line off the end of the digits: the
+// count goes on, or begins anew with 1, or the form prints that number there.
+// Where none or several fit, the digits are given up.
+func cutOrdinal(pieces []string, candidates ...int) (rest []string, ordinal int) {
 	n := len(pieces) - 1
 	if n < 0 {
-		return nil
+		return nil, 0
 	}
-	for i, o := range ordinals {
-		rest, ok := strings.CutSuffix(pieces[n], o)
-		if !ok {
+	fits := 0
+	candidates = append(candidates, 1)
+	slices.Sort(candidates)
+	for _, o := range slices.Compact(candidates) {
+		if o == 0 {
 			continue
 		}
-		if i == 0 && len(ordinals) > 1 && ordinals[1] != o && strings.HasSuffix(pieces[n], ordinals[1]) {
-			break
+		if s, ok := strings.CutSuffix(pieces[n], strconv.Itoa(o)); ok {
+			fits++
+			ordinal, rest = o, slices.Clone(pieces[:n])
+			if s != "" {
+				rest = append(rest, s)
+			}
 		}
-		out := slices.Clone(pieces[:n])
-		if rest != "" {
-			out = append(out, rest)
-		}
-		return out
 	}
-	return []string{"?"}
+	if fits != 1 {
+		return []string{"?"}, 0
+	}
+	return rest, ordinal
 }
 
 // flatNumber cuts the digits into the columns and takes the one that counts.
@@ -338,9 +408,7 @@ func (lr *listReader) flatNumber(e *entry, c flatColumns, pieces []string) {
 		return
 	}
 	e.words = ways[0][c.value]
-	if !zeros(ways[0]) {
-		e.flags = append(e.flags, FlagGridRebuilt)
-	}
+	e.flags = append(e.flags, FlagGridRebuilt)
 	if c.unread {
 		e.col, e.flags = Assumed, append(e.flags, FlagColumnsAssumed)
 	}
@@ -359,3 +427,6 @@ func plausible(v []string, kinds []headKind) bool {
 	}
 	return true
 }
+
+// utf8Boundary reports that a character ends before byte i.
+func utf8Boundary(s string, i int) bool { return i == len(s) || s[i]&0xC0 != 0x80 }

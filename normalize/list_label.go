@@ -34,16 +34,19 @@ type listForm struct {
 	runes [][]rune // keys of the official wordings, for near misses
 	order map[string]int
 	grid  *grid
+
+	ordinals map[string]int // by Code: the number in front of the official wording
 }
 
 // newListForm folds the wordings of a form once.
 func newListForm(name string, lines []Line) *listForm {
-	f := &listForm{name: name, exact: map[string]lineHit{}, order: map[string]int{}, grid: newListGrid(name)}
+	f := &listForm{name: name, exact: map[string]lineHit{}, order: map[string]int{}, ordinals: map[string]int{}, grid: newListGrid(name)}
 	for i := range f.grid.template {
 		f.order[f.grid.template[i].Indicator] = i
 	}
 	for _, l := range lines {
 		codes := strings.Split(l.Code, "|")
+		f.ordinals[l.Code] = leadingOrdinal(Fold(l.Text), Fold(l.Text))
 		f.exact[lineKey(l.Text)] = lineHit{codes, Exact, l.Heading}
 		for _, a := range l.Alias {
 			f.exact[lineKey(a)] = lineHit{codes, Alias, l.Heading}

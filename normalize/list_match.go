@@ -16,6 +16,7 @@ const (
 // labels that the form prints twice go by the heading above them; a line
 // without a readable label takes the place that its neighbours leave.
 func (lr *listReader) settleLines() {
+	lr.blankForms()
 	context := ""
 	for i := range lr.entries {
 		e := &lr.entries[i]
@@ -39,6 +40,22 @@ func (lr *listReader) settleLines() {
 	lr.unlabelled()
 	lr.order()
 	lr.numbered()
+}
+
+// blankForms takes out lists without a single number beside one with numbers:
+// the empty form, printed along.
+func (lr *listReader) blankForms() {
+	numbers := map[*view]int{}
+	for i := range lr.entries {
+		e := &lr.entries[i]
+		if e.filled && e.other == "" {
+			numbers[e.view]++
+		}
+	}
+	if len(numbers) == 0 {
+		return
+	}
+	lr.entries = slices.DeleteFunc(lr.entries, func(e entry) bool { return numbers[e.view] == 0 && e.other == "" })
 }
 
 // groupCodes are what the merged cells to the left of a label name.
@@ -149,7 +166,7 @@ func (lr *listReader) settleRun(i, j int) {
 			return
 		}
 	}
-	if last-first > 1 { // an unknown wording where lines of the form are missing: it may be one of them
+	if last-first > 1 && lr.form.name != "A1" { // an unknown wording where lines of the form are missing: it may be one of them
 		lr.undecidedBetween(codes[first+1 : last])
 	}
 }
@@ -237,8 +254,7 @@ func (lr *listReader) number2(e *entry) string {
 func (lr *listReader) observeLines() (unknown []string, keys []Key) {
 	for i := range lr.entries {
 		e := &lr.entries[i]
-		own := e.view == nil || e.view.otherYear == ""
-		if !own {
+		if e.other != "" {
 			lr.foreignLine(e)
 			continue
 		}
@@ -266,7 +282,7 @@ func (lr *listReader) observeLines() (unknown []string, keys []Key) {
 func (lr *listReader) address(i int) string {
 	e := &lr.entries[i]
 	if e.view == nil {
-		return fmt.Sprintf("n%d", i+1)
+		return fmt.Sprintf("n%02d", i+1)
 	}
 	c := e.view.cells[e.label].src
 	if c.Col == 0 {
@@ -276,7 +292,9 @@ func (lr *listReader) address(i int) string {
 }
 
 // cleanLabel is a label as printed, on one line.
-func cleanLabel(text string) string { return strings.Join(strings.Fields(text), "") }
+func cleanLabel(text string) string {
+	return strings.TrimLeft(strings.Join(strings.Fields(text), ""), ".、")
+}
 
 // foreignLine sets a line of another year's list aside.
 func (lr *listReader) foreignLine(e *entry) {
@@ -310,8 +328,8 @@ func (lr *listReader) observeLine(e *entry, k Key) {
 	switch {
 	case e.bad:
 		o.value = Value{Status: Ambiguous}
+		lr.undecided[k] = true
 		if e.value < 0 && e.source == nil {
-			lr.undecided[k] = true
 			return
 		}
 	case e.source != nil:

@@ -21,6 +21,7 @@ type entry struct {
 	known  bool
 
 	value  int    // cell of the number, −1 where none is
+	other  string // the text that says that the line is of another year
 	words  string // the number as printed, where it stands in running text
 	source *flatSource
 	col    Match
@@ -41,6 +42,7 @@ type listReader struct {
 	columns listColumns     // of the last table, for one that goes on
 	own     bool            // a list of the report's year is there
 	missing map[string]bool // lines whose label is there, but no cell for their number
+	other   string          // title inside the table at hand that says that what follows is of another year
 	footers []string        // lines below the list: who filled it in, when
 }
 
@@ -48,21 +50,28 @@ type listReader struct {
 // stand in other tables too.
 const fewestLines = 5
 
-// strength counts the different lines of a form that a table prints.
-func (f *listForm) strength(t *extract.Table) int {
+// strength counts the different lines of a form that a table prints, and how
+// many of them in the official wording.
+func (f *listForm) strength(t *extract.Table) (lines, official int) {
 	had := map[string]bool{}
 	for i := range t.Grid.Cells {
 		text := t.Grid.Cells[i].Text
 		if len(text) < 9 || len(text) > 3*longestLabel+30 {
 			continue
 		}
-		if h, ok := f.exact[lineKey(text)]; ok && !h.heading {
-			had[strings.Join(h.codes, "|")] = true
-		} else if h, ok := f.byKeys(lineKey(text)); ok && !h.heading {
-			had[strings.Join(h.codes, "|")] = true
+		key := lineKey(text)
+		h, ok := f.exact[key]
+		if !ok {
+			h, ok = f.byKeys(key)
+		}
+		if code := strings.Join(h.codes, "|"); ok && !h.heading && !had[code] {
+			had[code] = true
+			if h.match == Exact {
+				official++
+			}
 		}
 	}
-	return len(had)
+	return len(had), official
 }
 
 // table reads one table into entries.
@@ -82,6 +91,7 @@ func (lr *listReader) table(t *extract.Table, no, block int, other string) *view
 		lr.columns = listColumns{}
 	}
 	var line []int
+	lr.other = ""
 	for r := 0; r < v.rows; r++ {
 		line = v.line(r, line)
 		lr.row(v, r, line)
@@ -144,8 +154,33 @@ func (lr *listReader) row(v *view, r int, line []int) {
 		return
 	case lr.columns.headRow(v, r, line, kinds):
 		return
+	case lr.title(v, r, line):
+		return
 	}
 	lr.lines(v, r, line)
+}
+
+// title reports a row that is one text about figures, and notes whether these
+// are of another year.
+func (lr *listReader) title(v *view, r int, line []int) bool {
+	text := ""
+	for _, i := range line {
+		if c := &v.cells[i]; c.kind != emptyCell {
+			if text != "" || c.r0 != r || c.kind != wordCell {
+				return false
+			}
+			text = c.src.Text
+		}
+	}
+	s := Fold(text)
+	if _, known := lr.form.find(text); known || s == "" || len(s) > 150 || !containsAny(s, figureWords) || containsAny(s, dateWords) || !strings.Contains(s, "年") {
+		return false
+	}
+	lr.other = ""
+	if lr.year > 0 && namesOtherYear(s, lr.year) {
+		lr.other = text
+	}
+	return true
 }
 
 // lettersOnly reports the row 甲 乙 丙 1 2 that names columns for instructions.
@@ -223,12 +258,16 @@ func (lr *listReader) belowValue(v *view, c *viewCell) bool {
 
 // line reads the cells of one line.
 func (lr *listReader) line(v *view, r int, cells []int) {
-	e := entry{view: v, row: r, label: -1, value: -1, col: Exact}
+	e := entry{view: v, row: r, label: -1, value: -1, col: Exact, other: v.otherYear}
+	if e.other == "" {
+		e.other = lr.other
+	}
 	h := lr.half(v, cells)
+	kinds, inOrder := lr.lineKinds(v, cells, h)
 	var numbers []int
-	for _, i := range cells {
+	for n, i := range cells {
 		c := &v.cells[i]
-		word := c.kind == wordCell && !lr.belowValue(v, c)
+		word := c.kind == wordCell && kinds[n] < ownHead && kinds[n] != codeHead
 		switch u := lineUnit(c.src.Text); {
 		case word && u != "":
 			e.unit = u
@@ -237,15 +276,18 @@ func (lr *listReader) line(v *view, r int, cells []int) {
 			e.groups = append(e.groups, c.src.Text)
 		case word:
 			lr.nameLine(&e, i)
-		case lr.isCode(v, c, h, e.label < 0):
+		case c.kind == numberCell && isCode(c, h, kinds[n], v.loose, e.label < 0):
 			e.code = Fold(c.src.Text)
-		case e.label < 0 && c.kind == emptyCell:
-		case h != nil && !v.loose && lr.columns.kinds[c.c0] == unitHead:
+		case e.label < 0 && c.kind == emptyCell && kinds[n] < ownHead:
+		case kinds[n] == unitHead:
 			if printsNumber(c) {
 				e.bad, e.filled = true, true // a number where the unit belongs
 			}
 		default:
 			numbers = append(numbers, i)
+		}
+		if inOrder && h.value >= 0 && n == lr.columns.rank(h) {
+			e.value = i
 		}
 	}
 	if e.label >= 0 {
@@ -253,10 +295,38 @@ func (lr *listReader) line(v *view, r int, cells []int) {
 		e.text = v.cells[e.label].src.Text
 		e.hit, e.known = lr.form.find(e.text)
 	}
-	lr.number(&e, h, numbers)
+	if inOrder && e.value >= 0 {
+		e.col, e.flags = Assumed, append(e.flags, FlagSpanInconsistent)
+		e.filled = printsNumber(&v.cells[e.value])
+	} else {
+		e.value = -1
+		lr.number(&e, h, numbers)
+	}
 	if e.label >= 0 || e.filled {
 		lr.entries = append(lr.entries, e)
 	}
+}
+
+// lineKinds gives each cell of a line the label of its column. Where header and
+// line have as many cells as each other that do not stand below each other,
+// they are paired in order.
+func (lr *listReader) lineKinds(v *view, cells []int, h *half) (kinds []headKind, inOrder bool) {
+	kinds = make([]headKind, len(cells))
+	if h == nil || v.loose {
+		return kinds, false
+	}
+	heads := lr.columns.heads(h)
+	for n, i := range cells {
+		kinds[n] = lr.columns.kinds[v.cells[i].c0]
+		inOrder = inOrder || len(heads) == len(cells) && heads[n] != v.cells[i].c0
+	}
+	if !inOrder {
+		return kinds, false
+	}
+	for n, k := range heads {
+		kinds[n] = lr.columns.kinds[k]
+	}
+	return kinds, true
 }
 
 // printsNumber reports more than a sign for none.
@@ -288,19 +358,20 @@ func (lr *listReader) half(v *view, cells []int) *half {
 	if len(lr.columns.halves) == 0 || len(cells) == 0 {
 		return nil
 	}
+	h := lr.columns.at(v.cells[cells[0]].c0)
 	if v.loose {
-		return &lr.columns.halves[0]
+		h = &lr.columns.halves[0]
 	}
-	return lr.columns.at(v.cells[cells[0]].c0)
+	if h.values == 0 {
+		return nil // the labels above the numbers are lost
+	}
+	return h
 }
 
 // isCode reports a running number: below its label, or in front of the label.
-func (lr *listReader) isCode(v *view, c *viewCell, h *half, front bool) bool {
-	if c.kind != numberCell {
-		return false
-	}
-	if h != nil && !v.loose {
-		return lr.columns.kinds[c.c0] == codeHead
+func isCode(c *viewCell, h *half, kind headKind, loose, front bool) bool {
+	if h != nil && !loose {
+		return kind == codeHead
 	}
 	return front || h != nil && h.coded && leadingZero(c.src.Text)
 }
