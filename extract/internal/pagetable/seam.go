@@ -123,9 +123,17 @@ func (j *joined) match(cells []joinedCell) (pairs []pair, opens, closes bool) {
 // one side of it, and no text below begins a row of its own. clear is false
 // where that is a guess.
 func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
-	figuresAbove, figuresBelow, both, wrapped, textBelow := 0, 0, 0, 0, 0
+	figuresAbove, figuresBelow, both, wrapped, textBelow, own := 0, 0, 0, 0, 0, 0
+	firstText := j.firstText()
 	for _, q := range pairs {
 		a, b := &j.cells[q.above], &cells[q.below]
+		if a.rows > 1 || b.rows > 1 { // a group of rows
+			if b.text != "" && !reaches(a, b, false, false, q.label, a.col < firstText) {
+				return false, true
+			}
+			continue
+		}
+		own++
 		na, nb := isNumber(a.text), isNumber(b.text)
 		if nb && a.text != "" { // a head or a figure above a figure
 			return false, true
@@ -153,10 +161,10 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 		}
 	}
 	switch {
-	case len(pairs) == 0 || figuresAbove > 0 && figuresBelow > 0:
+	case own == 0 || figuresAbove > 0 && figuresBelow > 0:
 		return false, true
 	case both == 0: // nothing is said twice
-		return textBelow < len(pairs) || figuresAbove+figuresBelow == 0, true
+		return textBelow < own || figuresAbove+figuresBelow == 0, true
 	case wrapped == both:
 		return true, true
 	}
