@@ -1,9 +1,10 @@
-// Package sinks writes what was read: the rows of the dataset's tables, and the
-// Sink and Target that every form of output implements.
+// Package sinks writes what was read: the rows of the dataset's tables, the Sink
+// and Target that publish it, and the Export that gives what is published in
+// another form.
 //
 //   - [x] the columns of every table (rows.go), shared by all sinks and by JSON output
 //   - [x] parquet: the whole dataset folder
-//   - [ ] csv, xlsx, sqlite
+//   - [x] csv, stata, xlsx, sqlite, jsonl: exports of a published dataset (export.go)
 //
 // A run opens a sink, writes one Result for each document, and commits:
 //

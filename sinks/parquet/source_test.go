@@ -193,7 +193,7 @@ func TestOpenSourceChecksColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	s.files, s.tables[0].Columns = s.files, s.tables[0].Columns[1:]
+	s.tables[0].Columns = s.tables[0].Columns[1:]
 	if err := s.open("facts"); !errors.Is(err, sinks.ErrIntegrity) {
 		t.Errorf("a column more in the file: %v", err)
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Every folder of sinks that is a target is listed, under its own name.
+// Every folder of sinks that is a target or an export is listed, under its own name.
 func TestEveryTargetIsListed(t *testing.T) {
 	entries, err := os.ReadDir("..")
 	if err != nil {
@@ -18,6 +18,12 @@ func TestEveryTargetIsListed(t *testing.T) {
 		}
 		listed[target.Name] = true
 	}
+	for _, e := range Exports {
+		if listed[e.Name] || e.Write == nil {
+			t.Errorf("%s: listed twice or cannot be written", e.Name)
+		}
+		listed[e.Name] = true
+	}
 	apart := map[string]bool{"internal": true, "sinktest": true, "targets": true, "testdata": true}
 	folders := 0
 	for _, e := range entries {
@@ -29,7 +35,7 @@ func TestEveryTargetIsListed(t *testing.T) {
 			t.Errorf("sinks/%s is not in the list", e.Name())
 		}
 	}
-	if folders != len(All) {
-		t.Errorf("%d folders, %d targets", folders, len(All))
+	if want := folders + 1; len(listed) != want { // stata is CSV with a do-file, in the folder of csv
+		t.Errorf("%d targets and exports, want %d", len(listed), want)
 	}
 }
