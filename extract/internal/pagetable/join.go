@@ -352,7 +352,7 @@ func squeezed(s string) string {
 	}, s)
 }
 
-// isNumber tells a cell that holds a figure.
+// isNumber tells a cell that holds a figure, or a sign in the place of one.
 func isNumber(s string) bool {
 	d, l := 0, 0
 	for _, r := range s {
@@ -363,7 +363,7 @@ func isNumber(s string) bool {
 			l++
 		}
 	}
-	return d > 0 && l <= 1
+	return d > 0 && l <= 1 || s != "" && strings.Trim(s, " -—–―─－/／\\*＊") == ""
 }
 
 // loose tells a table whose columns are not sure: neither rulings nor every one

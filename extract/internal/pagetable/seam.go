@@ -24,10 +24,10 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 		note("pagetable-row-unclear", "")
 	}
 	gone := make(map[int]bool)
-	firstText := j.firstText()
+	headed := !opens && j.headed()
 	for _, q := range pairs {
 		a, b := &j.cells[q.above], &cells[q.below]
-		if !cut && !reaches(a, b, opens, split, q.label, a.col < firstText) {
+		if !cut && (headed || !reaches(a, b, opens, split, q.label)) {
 			continue
 		}
 		switch {
@@ -59,16 +59,15 @@ func (j *joined) seam(cells []joinedCell, rows int, note func(extract.Code, stri
 	return out, rows
 }
 
-// firstText returns the first column of the last row that holds text in a cell of
-// that row alone.
-func (j *joined) firstText() int {
-	first := j.cols
+// headed tells a last row of words alone: what stands below it is no part of its
+// cells, but what they are the heads of.
+func (j *joined) headed() bool {
 	for _, i := range j.ends {
-		if c := &j.cells[i]; c.text != "" && c.rows == 1 {
-			first = min(first, c.col)
+		if c := &j.cells[i]; c.text == "" || isNumber(c.text) {
+			return false
 		}
 	}
-	return first
+	return len(j.ends) > 1
 }
 
 // pair is a cell above a page break and the one below it, by index. label is
@@ -124,16 +123,19 @@ func (j *joined) match(cells []joinedCell) (pairs []pair, opens, closes bool) {
 // where that is a guess.
 func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 	figuresAbove, figuresBelow, both, wrapped, textBelow, own := 0, 0, 0, 0, 0, 0
-	firstText := j.firstText()
+	blankAbove, fresh := 0, false // a text below begins a row of its own
 	for _, q := range pairs {
 		a, b := &j.cells[q.above], &cells[q.below]
 		if a.rows > 1 || b.rows > 1 { // a group of rows
-			if b.text != "" && !reaches(a, b, false, false, q.label, a.col < firstText) {
+			if b.text != "" && !reaches(a, b, false, false, q.label) {
 				return false, true
 			}
 			continue
 		}
 		own++
+		if a.text == "" {
+			blankAbove++
+		}
 		na, nb := isNumber(a.text), isNumber(b.text)
 		if nb && a.text != "" { // a head or a figure above a figure
 			return false, true
@@ -146,9 +148,7 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 		}
 		if b.text != "" {
 			textBelow++
-			if ordinal(b.text) {
-				return false, true
-			}
+			fresh = fresh || ordinal(b.text)
 		}
 		if a.text != "" && b.text != "" {
 			both++
@@ -161,6 +161,10 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 		}
 	}
 	switch {
+	case own > 1 && blankAbove == own: // the row has moved to the next page whole
+		return true, true
+	case fresh:
+		return false, true
 	case own == 0 || figuresAbove > 0 && figuresBelow > 0:
 		return false, true
 	case both == 0: // nothing is said twice
@@ -173,7 +177,7 @@ func (j *joined) cutRow(cells []joinedCell, pairs []pair) (cut, clear bool) {
 
 // reaches tells whether a merged cell above the break goes on in a cell below it.
 // opens is set where the row above is the head of groups whose columns begin below.
-func reaches(a, b *joinedCell, opens, split, label, aboveLabel bool) bool {
+func reaches(a, b *joinedCell, opens, split, label bool) bool {
 	merged := a.rows > 1 || b.rows > 1 || split
 	if b.text == "" {
 		if a.text == "" && a.rows == 1 && b.rows == 1 {
@@ -181,7 +185,7 @@ func reaches(a, b *joinedCell, opens, split, label, aboveLabel bool) bool {
 		}
 		return merged && !isNumber(a.text) || label && a.text != "" && !isNumber(a.text)
 	}
-	if a.text == "" && !isNumber(b.text) && (a.rows > 1 || b.rows > 1 && aboveLabel) {
+	if a.text == "" && b.text != "" && !isNumber(b.text) && merged && !split {
 		return true // set in the middle of its rows, most of which are below
 	}
 	if a.rows > 1 && !isNumber(a.text) && squeezed(a.text) == squeezed(b.text) {
