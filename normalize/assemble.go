@@ -160,16 +160,18 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 	o.address(f)
 	for _, i := range claims {
 		p := &rd.obs[i]
-		if p.view == nil {
-			continue
+		var pc *viewCell // nil in running text
+		if p.view != nil {
+			pc = &p.view.cells[p.cell]
+			pc.role, pc.claim = valueRole, int32(i+1)
 		}
-		pc := &p.view.cells[p.cell]
-		pc.role, pc.claim = valueRole, int32(i+1)
 		if i == best {
 			continue
 		}
 		if p.value.Status == o.value.Status && (p.value.Status != Reported || p.value.Dec.Cmp(o.value.Dec) == 0) {
-			pc.role, pc.reason = extraRole, duplicate
+			if pc != nil {
+				pc.role, pc.reason = extraRole, duplicate
+			}
 			continue
 		}
 		if claimRank(p.value.Status) == claimRank(Reported) && claimRank(o.value.Status) == claimRank(Reported) {

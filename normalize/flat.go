@@ -3,6 +3,7 @@ package normalize
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -83,25 +84,143 @@ func (f *flat) digits() (pieces []string, glued bool) {
 	return pieces, len(pieces) > 0 && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, "、"))
 }
 
-// readFlat looks for tables in running text, for the rows that no real table
-// has given. What the digits leave open stays open.
+// readFlat looks for tables in running text. For rows that a real table has
+// given too, it only compares the digits. What they leave open stays open.
 func (rd *reader) readFlat(doc *extract.Document) {
-	if len(rd.obs) >= fullForm || !flatWanted(doc) {
+	if !flatWanted(doc) {
 		return
 	}
-	f := newFlat(doc)
+	f := newFlat(rd.ownText(doc))
 	rd.flatProactive(f)
-	if !rd.tables["applications"] {
-		rd.flatApplications(f)
+	rd.flatApplications(f)
+	rd.flatLitigation(f)
+	rd.contested()
+}
+
+// ownText leaves out the lines below a title that says that the figures are not
+// the report's, up to the next heading or table.
+func (rd *reader) ownText(doc *extract.Document) *extract.Document {
+	away, out := false, doc
+	for n, b := range doc.Blocks {
+		text, heading := "", false
+		switch b := b.(type) {
+		case *extract.Table:
+			away = false
+			continue
+		case *extract.Heading:
+			text, heading = b.Text, true
+		case *extract.Paragraph:
+			text = b.Text
+		}
+		switch {
+		case rd.titlesOther(text):
+			away = true
+		case away && (heading || rd.heads(text)):
+			away = false
+		}
+		if away {
+			if out == doc {
+				d := *doc
+				d.Blocks = slices.Clone(doc.Blocks)
+				out = &d
+			}
+			out.Blocks[n] = &extract.Paragraph{}
+		}
 	}
-	if !rd.tables["litigation"] {
-		rd.flatLitigation(f)
+	return out
+}
+
+// heads reports a line that begins another part of the report: a numbered
+// heading, or the title of figures of its year.
+func (rd *reader) heads(text string) bool {
+	s := Fold(text)
+	n := utf8.RuneCountInString(s)
+	if n == 0 || n > 50 || len(rd.find(text)) > 0 {
+		return false
+	}
+	rest := strings.TrimLeft(s, hanDigits)
+	return len(rest) < len(s) && strings.HasPrefix(rest, "、") ||
+		rd.year > 0 && strings.Contains(s, "年") && containsAny(s, figureWords) && strings.Contains(s, Int(int64(rd.year)).String()+"年")
+}
+
+// against compares digits of running text with those that real tables gave for
+// the same cells, and puts these in doubt where they differ.
+func (rd *reader) against(of func(k Key) bool, pieces []string) {
+	var b strings.Builder
+	for i := range rd.obs {
+		if o := &rd.obs[i]; o.view != nil && of(o.key.Key) {
+			b.WriteString(onlyDigits(Fold(o.view.cells[o.cell].src.Text)))
+		}
+	}
+	if b.String() == onlyDigits(strings.Join(pieces, "")) {
+		return
+	}
+	var last *view
+	for i := range rd.obs {
+		if o := &rd.obs[i]; o.view != nil && of(o.key.Key) {
+			o.value.flag(FlagTablesCompete)
+			if o.view != last {
+				o.view.against++
+				last = o.view
+			}
+		}
 	}
 }
 
-// fullForm is how many cells the smaller of the forms has: with so many read
-// from real tables none is looked for in running text.
-const fullForm = 198
+// contested flags all that a table gave which running text contradicts in
+// several rows: then it is another table than that of the text.
+func (rd *reader) contested() {
+	for i := range rd.obs {
+		if o := &rd.obs[i]; o.view != nil && o.view.against > 1 {
+			o.value.flag(FlagTablesCompete)
+		}
+	}
+}
+
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// ends reports that nothing that belongs to a number follows the digits: a
+// label, the next part of the form, a unit of counts, or another line of words.
+func (rd *reader) ends(f *flat) bool {
+	rest := f.text[f.pos:]
+	if rest == "" {
+		return true
+	}
+	r, n := utf8.DecodeRuneInString(rest)
+	if strings.ContainsRune("件条项次份个宗", r) {
+		_, m := utf8.DecodeRuneInString(rest[n:])
+		return m == 0 || f.pos+n < len(f.gaps) && f.gaps[f.pos+n] || rd.begins(rest[n:])
+	}
+	if f.gaps[f.pos] {
+		return r == '(' || r >= firstHan && r <= lastHan && !strings.ContainsRune("余多万亿几", r)
+	}
+	return rd.begins(rest)
+}
+
+// begins reports a label, or a heading of the form, at the start of s.
+func (rd *reader) begins(s string) bool {
+	if rest := strings.TrimLeft(strings.TrimPrefix(s, "("), hanDigits+"0123456789"); len(rest) < len(s) && rest != "" && strings.ContainsAny(rest[:1], ")、.") || strings.HasPrefix(rest, "、") {
+		return true
+	}
+	for _, w := range [...]string{"第二十条", "信息内容", "续表", "备注", "注:"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	for _, c := range [...]Class{SubjectLabel, MeasureLabel, LeafLabel, GroupLabel} {
+		if _, n := rd.longest(s, c); n > 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // flatWanted reports that the words of the tables stand in running text.
 func flatWanted(doc *extract.Document) bool {
@@ -152,8 +271,10 @@ func (rd *reader) flatProactive(f *flat) {
 			f.pos += n
 			at := f.pos
 			pieces, glued := f.digits()
+			money := strings.HasPrefix(f.text[f.pos:], "万元") || strings.HasPrefix(f.text[f.pos:], "元")
+			whole := !glued && (money || rd.ends(f))
 			var values [][]string
-			if !glued && (len(pieces) == 1 || len(pieces) == len(measures)) {
+			if whole && (len(pieces) == 1 || len(pieces) == len(measures)) {
 				values = splitDigits(pieces, len(measures), nil)
 			}
 			unit := ""
@@ -163,8 +284,11 @@ func (rd *reader) flatProactive(f *flat) {
 				unit = "元"
 			}
 			row := "proactive." + h.code
-			if !had[row] {
+			switch {
+			case !had[row]:
 				rd.flatRow(f, at, row, measures, values, unit)
+			case whole && len(pieces) > 0:
+				rd.against(func(k Key) bool { return rowOf(k.Indicator) == row }, pieces)
 			}
 		}
 	}
@@ -185,6 +309,10 @@ func (rd *reader) flatRow(f *flat, at int, row string, measures []hit, values []
 	rd.tables["proactive"] = true
 	for i, m := range measures {
 		key := Key{Indicator: row + "." + m.code}
+		if !rd.forms.key(key).known() {
+			rd.undecidedRow(row) // the header above is another row's
+			continue
+		}
 		if len(values) != 1 {
 			rd.undecided[key] = true
 			rd.obs = append(rd.obs, observation{key: rd.forms.key(key), flat: f.source(at, ""), value: Value{Status: Ambiguous}, row: Exact})
@@ -284,24 +412,47 @@ func number(s string) int64 {
 // with digits between them. The rules of the form choose between the readings;
 // only where they leave one for the whole matrix is it taken.
 func (rd *reader) flatApplications(f *flat) {
-	f.pos = strings.Index(f.text, "勾稽关系为")
-	if f.pos < 0 {
-		return
+	real := rd.tables["applications"]
+	for start := strings.Index(f.text, relation); start >= 0; {
+		next := strings.Index(f.text[start+len(relation):], relation)
+		part := *f
+		part.pos = start
+		if next >= 0 {
+			next += start + len(relation)
+			part.text = f.text[:next]
+		}
+		rd.flatMatrix(&part, start, real)
+		start = next
 	}
-	single := !strings.Contains(f.text[f.pos:], "逾期不补正")
+}
+
+// relation is what stands in the corner of the matrix.
+const relation = "勾稽关系为"
+
+// flatMatrix reads one matrix of running text.
+func (rd *reader) flatMatrix(f *flat, start int, real bool) {
 	gen := "C"
-	if single {
+	if !strings.Contains(f.text[start:], "逾期不补正") {
 		gen = "B"
 	}
 	rows := rd.flatRows(f, gen)
 	if len(rows) < 5 {
 		return
 	}
+	if real {
+		for i := range rows {
+			if code := rows[i].code; len(rows[i].pieces) > 0 {
+				rd.against(func(k Key) bool { return k.Indicator == code }, rows[i].pieces)
+			}
+		}
+		return
+	}
 	rd.tables["applications"] = true
+	order, sure := rd.flatColumns(strings.TrimRight(f.text[start:rows[0].label], hanDigits+"0123456789、.()"))
 	chosen := chooseRows(rows)
 	for i := range rows {
-		for k, a := range Applicants {
-			key := Key{rows[i].code, a.Code}
+		for k := range Applicants {
+			key := Key{rows[i].code, order[k]}
 			o := observation{key: rd.forms.key(key), flat: f.source(rows[i].at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
 			if chosen[i] >= 0 {
 				o.flat.digits = rows[i].ways[chosen[i]][k]
@@ -309,18 +460,69 @@ func (rd *reader) flatApplications(f *flat) {
 				if !rows[i].proven {
 					o.value.flag(FlagGridRebuilt)
 				}
+				if !sure {
+					o.value.flag(FlagColumnsAssumed)
+				}
 			}
 			rd.obs = append(rd.obs, o)
 		}
 	}
 }
 
+// flatColumns reads the header of a matrix in running text. sure reports that
+// it names each column of the form once, with the total at the end, and that no
+// other words stand among them; else the order is that of the form. No sum of
+// the form could tell one order of columns from another.
+func (rd *reader) flatColumns(header string) (order []string, sure bool) {
+	var row, kinds []string
+	group, other := -1, 0
+	if i := strings.Index(header, "申请人情况"); i >= 0 {
+		header = header[i+len("申请人情况"):]
+	}
+	for header != "" {
+		org, n := rd.longest(header, BannerLabel)
+		if h, m := rd.longest(header, ApplicantLabel); m > n {
+			if strings.HasPrefix(h.code, "org_") {
+				kinds = append(kinds, h.code)
+			} else {
+				row = append(row, h.code)
+			}
+			header = header[m:]
+			continue
+		}
+		if n > 0 && org.code == "organisations" {
+			group = len(row)
+		} else if n == 0 {
+			_, n = utf8.DecodeRuneInString(header)
+			other++
+		}
+		header = header[n:]
+	}
+	if group < 0 && len(row) > 0 && row[0] == "natural_person" {
+		group = 1
+	}
+	for _, a := range Applicants {
+		order = append(order, a.Code)
+	}
+	if group < 0 || group > len(row) || len(row)+len(kinds) != len(Applicants) || other > 0 {
+		return order, false
+	}
+	printed := slices.Concat(row[:group], kinds, row[group:])
+	for i, c := range order {
+		if !slices.Contains(printed, c) || i == len(order)-1 && printed[i] != c {
+			return order, false
+		}
+	}
+	return printed, true
+}
+
 // flatMatrixRow is one row of digits with its readings.
 type flatMatrixRow struct {
-	code   string
-	at     int
-	ways   [][]string
-	proven bool
+	code      string
+	label, at int      // where its label begins, and where it ends
+	pieces    []string // of digits
+	ways      [][]string
+	proven    bool
 }
 
 // flatRows finds the labels of the form in order and the digits behind each.
@@ -340,7 +542,11 @@ func (rd *reader) flatRows(f *flat, gen string) []flatMatrixRow {
 				pieces = pieces[:last]
 			}
 		}
-		rows = append(rows, flatMatrixRow{code: code, at: end, ways: splitDigits(pieces, len(Applicants), totals)})
+		row := flatMatrixRow{code: code, label: at, at: end, pieces: pieces}
+		if glued || rd.ends(f) {
+			row.ways = splitDigits(pieces, len(Applicants), totals)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -464,34 +670,55 @@ func columnsHold(rows []flatMatrixRow, chosen []int) bool {
 	return true
 }
 
-// flatLitigation reads the row of fifteen numbers behind its header.
+// flatLitigation reads the rows of fifteen numbers behind their headers.
 func (rd *reader) flatLitigation(f *flat) {
 	const run = "结果维持结果纠正其他结果尚未审结总计"
-	i := strings.Index(f.text, run+run)
-	if i < 0 || !strings.Contains(f.text[max(0, i-400):i], "复议后起诉") {
-		return
+	real := rd.tables["litigation"]
+	for f.pos = 0; ; {
+		i := strings.Index(f.text[f.pos:], run+run)
+		if i < 0 {
+			return
+		}
+		i += f.pos
+		above := f.text[:i]
+		f.pos = i + 2*len(run)
+		if !strings.Contains(above[max(0, i-400):], "复议后起诉") {
+			continue
+		}
+		for f.at(run) {
+		}
+		if at := f.pos; at < len(f.text) {
+			named := strings.HasSuffix(above, "行政复议行政诉讼"+run+"未经复议直接起诉复议后起诉") || strings.HasSuffix(above, "行政复议行政诉讼未经复议直接起诉复议后起诉"+run)
+			rd.flatOutcomes(f, at, named, real)
+		}
 	}
-	f.pos = i + 2*len(run)
-	for f.at(run) {
-	}
-	at := f.pos
+}
+
+// flatOutcomes reads one row of outcomes at the cursor.
+func (rd *reader) flatOutcomes(f *flat, at int, named, real bool) {
 	pieces, glued := f.digits()
-	ways := splitDigits(pieces, 15, func(v []string) bool { return totals(v[:5]) && totals(v[5:10]) && totals(v[10:]) })
-	if at >= len(f.text) || f.pos == at {
+	if f.pos == at {
 		return
+	}
+	if real {
+		rd.against(func(k Key) bool { return strings.HasPrefix(k.Indicator, "litigation.") }, pieces)
+		return
+	}
+	var ways [][]string
+	if !glued && rd.ends(f) {
+		ways = splitDigits(pieces, 15, func(v []string) bool { return totals(v[:5]) && totals(v[5:10]) && totals(v[10:]) })
 	}
 	rd.tables["litigation"] = true
-	n := 0
-	for _, b := range []string{"review", "direct", "after_review"} {
-		for _, oc := range []string{"upheld", "corrected", "other", "pending", "total"} {
-			key := Key{Indicator: "litigation." + b + "." + oc}
-			o := observation{key: rd.forms.key(key), flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
-			if len(ways) == 1 && !glued {
-				o.flat.digits = ways[0][n]
-				o.value = ParseValue(o.flat.digits, quantity(key))
+	for n, s := range litigationForm {
+		key := Key{Indicator: "litigation." + s.block + "." + s.leaf.code}
+		o := observation{key: rd.forms.key(key), flat: f.source(at, ""), row: Exact, col: Assumed, value: Value{Status: Ambiguous}}
+		if len(ways) == 1 {
+			o.flat.digits = ways[0][n]
+			o.value = ParseValue(o.flat.digits, quantity(key))
+			if !named {
+				o.value.flag(FlagColumnsAssumed)
 			}
-			rd.obs = append(rd.obs, o)
-			n++
 		}
+		rd.obs = append(rd.obs, o)
 	}
 }

@@ -46,7 +46,7 @@ func (rd *reader) titlesOther(text string) bool {
 
 // titlesOtherYear reports the title of a table of an earlier year.
 func titlesOtherYear(text string, year int) bool {
-	if year == 0 || utf8.RuneCountInString(text) > 50 || !containsAny(text, figureWords) || containsAny(text, dateWords) {
+	if year == 0 || strings.HasSuffix(text, "。") || utf8.RuneCountInString(text) > 50 || !containsAny(text, figureWords) || containsAny(text, dateWords) {
 		return false
 	}
 	return namesOtherYear(text, year)

@@ -445,6 +445,9 @@ func columnsOfBothYears(rnd *Rand, r *Report) bool {
 			if applicants {
 				b.Text, twin.Text = fmt.Sprintf("%d年申请人情况", r.Year), fmt.Sprintf("%d年申请人情况", r.Year-1)
 			}
+			if twin.Code = ""; twin.Kind == Head {
+				twin.Kind = Note // later errors move the column of this year, label and numbers
+			}
 			twins = append(twins, twin)
 		}
 		if first < 0 {
