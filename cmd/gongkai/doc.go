@@ -27,8 +27,12 @@
 //     fails alone.
 //  5. pipeline.Choose lets one document of several speak for a report;
 //     pipeline.Series applies corrections and holds the reports against each
-//     other (normalize/watch); pipeline.Publish hands all results to the sink, which switches the
-//     dataset folder as a whole.
+//     other (normalize/watch); the sink switches the dataset folder as a whole.
+//
+// convert takes many documents this way (internal/bulk): files are hashed, what
+// was not read before is read by children of this program (internal/worker) in
+// chunks with receipts (internal/chunk), and two passes over the chunks publish.
+// Killed at any moment, the next run goes on.
 //
 // # Files
 //
@@ -39,7 +43,9 @@
 //	read.go tables.go convert.go explain.go list.go version.go completion.go   one subcommand each
 //	meaning.go codes.go codes_dataset.go   every code in words
 //	forms.go      the forms as list and README show them
-//	internal/pipeline   the walk above; the loop over many; choosing; publishing
+//	internal/pipeline   the walk above; choosing; comparing
+//	worker.go workspace.go doctor.go progress.go   how convert reads, what looks after a workspace
+//	internal/bulk internal/chunk internal/record internal/ledger internal/worker internal/failpoint   runs over many documents
 //	internal/overrides  corrections as YAML
 //	internal/term       untrusted text and tables on a terminal
 //

@@ -6,7 +6,7 @@
 //	[x] folders, files, a list on stdin; symbolic links in folders are not followed
 //	[x] a deadline and a recover for each document; one document never ends a run
 //	[x] the same result whatever the number of workers and the order of the files
-//	[ ] child processes with memory limits: documents are read in goroutines
+//	[x] convert reads in child processes (internal/worker); the commands that look read in goroutines
 package pipeline
 
 import (

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -34,7 +35,10 @@ func confine(l Limits) string {
 	} {
 		try(r.name, lower(r.resource, r.max))
 	}
-	try("no new privileges", onEveryThread(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1))
+	// both on one thread: the filter is put on every thread, and takes the bit along
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	try("no new privileges", unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 	try("no sockets, no programs", filter())
 	return strings.Join(done, "; ")
 }
@@ -48,13 +52,6 @@ func lower(resource int, to uint64) error {
 	to = min(to, now.Max)
 	// by the system call itself: package syscall gives back a changed limit of open files
 	return unix.Prlimit(0, resource, &unix.Rlimit{Cur: to, Max: to}, nil)
-}
-
-func onEveryThread(trap, a1, a2 uintptr) error {
-	if _, _, errno := syscall.AllThreadsSyscall6(trap, a1, a2, 0, 0, 0, 0); errno != 0 {
-		return errno
-	}
-	return nil
 }
 
 // alone makes a child the head of its own process group, to be killed with all
