@@ -80,6 +80,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		f.Table, f.Indicator, f.Applicant, f.Unit = cell.Table, cell.Indicator, cell.Applicant, cell.Unit
 		if len(byKey[at]) > 0 {
 			rd.settle(f, byKey[at], r)
+			rd.besideStray(f, byKey[at])
 			continue
 		}
 		if rows == nil {
@@ -134,14 +135,21 @@ func (rd *reader) compete(byKey [][]int) {
 	}
 }
 
-// mixed reports that （六）其他处理 is printed as one row with numbers.
+// mixed reports that （六）其他处理 is printed as one row with numbers, and its
+// rows, if they are there, without.
 func (rd *reader) mixed() bool {
+	group := false
 	for i := range rd.obs {
-		if rd.obs[i].key.Indicator == "applications.result.other" {
-			return true
+		o := &rd.obs[i]
+		if o.value.Status != Reported {
+			continue
 		}
+		if strings.HasPrefix(o.key.Indicator, "applications.result.other.") {
+			return false
+		}
+		group = group || o.key.Indicator == "applications.result.other"
 	}
-	return false
+	return group
 }
 
 // settle fills one fact from all cells that claim it. Equal claims are one;
@@ -185,6 +193,24 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 	}
 	slices.Sort(f.Flags)
 	f.Flags = slices.Compact(f.Flags)
+}
+
+// besideStray flags a number whose cell may also be meant by a row that could
+// not be read.
+func (rd *reader) besideStray(f *Fact, claims []int) {
+	if len(rd.stray) == 0 || !f.HasValue() {
+		return
+	}
+	for _, p := range rd.stray[f.Key()] {
+		for _, i := range claims {
+			if o := &rd.obs[i]; o.view != p.view || o.view.cells[o.cell].r0 != p.row {
+				f.Flags = append(f.Flags, FlagDuplicate)
+				slices.Sort(f.Flags)
+				f.Flags = slices.Compact(f.Flags)
+				return
+			}
+		}
+	}
 }
 
 // address gives the fact the place of its number.

@@ -49,8 +49,10 @@ type vocabulary struct {
 	labels []Label
 	keys   [][]rune // folded Text[0] of each label, for near misses
 
-	printed [numClasses]map[string]hit // folded wordings with their punctuation, for running text
-	leads   []lead                     // wordings that may stand in front of another label
+	printed  [numClasses]map[string]hit // folded wordings with their punctuation, for running text
+	leads    []lead                     // wordings that may stand in front of another label
+	subjects map[string][]string        // wordings of the rows of the proactive table by their code
+	whole    []lead                     // official wordings of rows, long enough to be found inside a text
 }
 
 // lead is a wording of a group of rows or columns.
@@ -61,13 +63,16 @@ type lead struct {
 
 // newVocabulary folds the labels once.
 func newVocabulary(labels []Label) *vocabulary {
-	v := &vocabulary{exact: map[string][]hit{}}
+	v := &vocabulary{exact: map[string][]hit{}, subjects: map[string][]string{}}
 	for _, l := range labels {
 		for i, ts := range [][]string{l.Text, l.Alias} {
 			m := [...]Match{Exact, Alias}[i]
 			for _, t := range ts {
 				k := labelKey(t)
 				v.exact[k] = append(v.exact[k], hit{l.Code, m, l.Class})
+				if l.Class == SubjectLabel {
+					v.subjects[l.Code] = append(v.subjects[l.Code], k)
+				}
 				if v.printed[l.Class] == nil {
 					v.printed[l.Class] = map[string]hit{}
 				}
@@ -79,7 +84,11 @@ func newVocabulary(labels []Label) *vocabulary {
 		}
 		v.labels = append(v.labels, Label{Class: l.Class, Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not)})
 		v.keys = append(v.keys, []rune(labelKey(l.Text[0])))
+		if k := labelKey(l.Text[0]); (l.Class == LeafLabel || l.Class == SubjectLabel) && utf8.RuneCountInString(k) >= 4 {
+			v.whole = append(v.whole, lead{k, hit{l.Code, Alias, l.Class}})
+		}
 	}
+	v.whole = slices.DeleteFunc(v.whole, func(w lead) bool { return v.isLead(w.hit.code) })
 	return v
 }
 
@@ -117,10 +126,51 @@ func (v *vocabulary) unlike(key string) []hit {
 	if hs, ok := v.led(key); ok {
 		return hs
 	}
+	if v.several(key) {
+		return nil
+	}
 	if hs := v.byKeys(key); len(hs) > 0 {
 		return hs
 	}
 	return v.near(key, n)
+}
+
+// several reports a text that holds the whole wordings of two rows: it names
+// neither.
+func (v *vocabulary) several(key string) bool {
+	first := ""
+	for _, w := range v.whole {
+		if !strings.Contains(key, w.key) || w.hit.code == first {
+			continue
+		}
+		if first != "" {
+			return true
+		}
+		first = w.hit.code
+	}
+	return false
+}
+
+// inLines reports a text whose lines name different rows.
+func (v *vocabulary) inLines(text string) bool {
+	first := ""
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, h := range v.find(line) {
+			if h.class != LeafLabel && h.class != SubjectLabel || common(h) || v.isLead(h.code) || h.code == first {
+				continue
+			}
+			if first != "" {
+				return true
+			}
+			first = h.code
+		}
+	}
+	return false
+}
+
+// isLead reports the code of a group of rows.
+func (v *vocabulary) isLead(code string) bool {
+	return slices.ContainsFunc(v.leads, func(l lead) bool { return strings.HasSuffix(code, "."+l.hit.code) })
 }
 
 // byKeys finds the labels whose distinguishing words the text holds. Where two

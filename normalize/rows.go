@@ -41,7 +41,24 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 		rd.observe(v, r, a, key, match, flags)
 	}
 	if known && own {
-		rd.missedMeasures(v, as, name)
+		rd.missedMeasures(v, r, as, name)
+	} else if own && s.numbers > 0 {
+		rd.unreadSubject(v, r, Fold(v.cells[s.label].src.Text))
+	}
+}
+
+// unreadSubject notes a row of the proactive table whose label is no subject
+// but, but for one character, or among other words, might be meant for one.
+func (rd *reader) unreadSubject(v *view, r int, text string) {
+	key := labelKey(text)
+	for code, names := range rd.forms.vocab.subjects {
+		for _, name := range names {
+			if len(key) > 0 && (strings.Contains(key, name) || editDistance([]rune(key), []rune(name), 2) <= 1 && len(name) > 6) {
+				prefix := "proactive." + code + "."
+				rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, prefix) })
+				break
+			}
+		}
 	}
 }
 
@@ -56,12 +73,13 @@ func onlyMeasure(subject hit, values []int) []assignment {
 
 // missedMeasures notes the cells of a row whose column could not be told, so
 // that they count as undecided and not as absent.
-func (rd *reader) missedMeasures(v *view, as []assignment, name string) {
+func (rd *reader) missedMeasures(v *view, r int, as []assignment, name string) {
 	for _, a := range as {
 		if !a.bad || v.cells[a.cell].kind == emptyCell {
 			continue
 		}
 		rd.undecidedRow(name)
+		rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, name+".") })
 		return
 	}
 }
@@ -92,7 +110,9 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 		return
 	}
 	h.stale = true
-	for _, a := range h.assignOutcomes(v, r, values, first) {
+	as := h.assignOutcomes(v, r, values, first)
+	rd.unreadOutcomes(v, r, as)
+	for _, a := range as {
 		if own := s.block.code; own != "" && own != "litigation" { // blocks are rows
 			a.bad = a.bad || a.slot.block != "" && a.slot.block != "litigation" && a.slot.block != own
 			a.slot.block = own
@@ -104,6 +124,19 @@ func (rd *reader) litigationRow(v *view, r int, s *survey, h *header) {
 			rd.undecidedOutcome(a.slot.leaf.code)
 		}
 		rd.observe(v, r, a, rd.forms.cell("litigation."+a.slot.block, a.slot.leaf.code), Exact, nil)
+	}
+}
+
+// unreadOutcomes notes a row of which most numbers have no column.
+func (rd *reader) unreadOutcomes(v *view, r int, as []assignment) {
+	n := 0
+	for _, a := range as {
+		if a.bad && v.cells[a.cell].kind == numberCell {
+			n++
+		}
+	}
+	if n > 0 && 2*n >= len(as) {
+		rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, "litigation.") })
 	}
 }
 

@@ -38,13 +38,35 @@ type reader struct {
 	hdr     header          // of the applications table, for one that goes on
 	group   string
 
-	doubled   []Key        // printed more than once
-	undecided map[Key]bool // a number is printed, but not which of several keys it belongs to
+	stray     map[Key][]place // rows with numbers that may be those of a cell, but could not be read
+	doubled   []Key           // printed more than once
+	undecided map[Key]bool    // a number is printed, but not which of several keys it belongs to
 }
 
 func newReader(forms *FormSet, year int) *reader {
 	return &reader{forms: forms, year: year, seen: map[string][]hit{},
 		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, named: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
+}
+
+// place is a row of a table.
+type place struct {
+	view *view
+	row  int
+}
+
+// strays notes that the numbers of a row that was not read may be those of the keys.
+func (rd *reader) strays(v *view, r int, of func(k Key) bool) {
+	if v.otherYear != "" {
+		return
+	}
+	if rd.stray == nil {
+		rd.stray = map[Key][]place{}
+	}
+	for k := range rd.forms.keys {
+		if of(k) {
+			rd.stray[k] = append(rd.stray[k], place{v, r})
+		}
+	}
 }
 
 // observation is one number, or one absence, at one cell.

@@ -3,6 +3,7 @@ package normalize
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -149,6 +150,9 @@ func (rd *reader) find(text string) []hit {
 	if !ok {
 		hs = rd.forms.vocab.unlike(key)
 		rd.seen[key] = hs
+	}
+	if len(hs) > 0 && strings.Contains(text, "\n") && rd.forms.vocab.inLines(text) {
+		return nil
 	}
 	return hs
 }
