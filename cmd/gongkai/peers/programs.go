@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -125,6 +126,10 @@ func (r *resident) run(task string, files []string, limit time.Duration) (string
 	defer cancel()
 	c.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
 	out, err := c.Output()
+	var failed *exec.ExitError
+	if errors.As(err, &failed) && len(failed.Stderr) > 0 {
+		err = fmt.Errorf("%w: %s", err, failed.Stderr[max(0, len(failed.Stderr)-400):])
+	}
 	return string(out), err
 }
 
