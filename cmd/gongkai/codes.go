@@ -1,6 +1,9 @@
 package main
 
-import "github.com/gongkai-data/gongkai/extract"
+import (
+	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/sinks"
+)
 
 // commandCodes are the errors of the command line itself.
 var commandCodes = []extract.Meaning{
@@ -24,7 +27,17 @@ var commandCodes = []extract.Meaning{
 	{Code: "workspace-unusable", Severity: extract.Err, En: "The workspace cannot be made or written.", Zh: "无法创建或写入工作区。", NextEn: "Choose a folder that you may write to.", NextZh: "请选择可写的文件夹。"},
 	{Code: "dataset-integrity", Severity: extract.Err, En: "The results contradict each other; nothing was published and the last dataset stands. Exit status 12.", Zh: "结果自相矛盾，未发布，原数据集保持不变。退出码 12。", NextEn: "Report the message: this is a defect of the program.", NextZh: "请反馈该信息：这是程序缺陷。"},
 	{Code: "disk-full", Severity: extract.Err, En: "The disk, a quota or a file size limit is full; the last dataset stands. Exit status 13.", Zh: "磁盘空间、配额或文件大小已达上限，原数据集保持不变。退出码 13。", NextEn: "Make room and run again.", NextZh: "请腾出空间后重试。"},
+	{Code: "export-exists", Severity: extract.Err, En: "Something is at the place of the export already. Nothing was changed.", Zh: "导出位置已有内容。未作任何改动。", NextEn: "--force replaces an older export; anything else is never replaced: choose another --out.", NextZh: "--force 可替换旧的导出；其他内容一概不替换，请另选 --out。"},
+	{Code: "export-place", Severity: extract.Err, En: "The export cannot be written where it should go. Nothing was left behind.", Zh: "无法在指定位置写出导出。未留下任何内容。", NextEn: "Choose a folder that you may write to with --out.", NextZh: "请用 --out 另选可写的文件夹。"},
+	{Code: "duckdb-missing", Severity: extract.Err, En: "gongkai sql needs the program duckdb in the PATH.", Zh: "gongkai sql 需要 PATH 中有 duckdb。", NextEn: "Get it from https://duckdb.org/install, or use gongkai export --to sqlite.", NextZh: "可从 https://duckdb.org/install 下载，或用 gongkai export --to sqlite。"},
 	{Code: "ocr-missing", Severity: extract.Err, En: "Character recognition needs the program tesseract with its data for Chinese (chi_sim) and English (eng).", Zh: "文字识别需要安装 tesseract 及其中文（chi_sim）与英文（eng）数据。", NextEn: "Install it: apt install tesseract-ocr tesseract-ocr-chi-sim, or brew install tesseract tesseract-lang. Then run again with --ocr.", NextZh: "请先安装：apt install tesseract-ocr tesseract-ocr-chi-sim，或 brew install tesseract tesseract-lang；然后加 --ocr 重试。"},
 	{Code: "ocr-failed", Severity: extract.Err, En: "The program tesseract ended with an error.", Zh: "tesseract 运行出错。", NextEn: "Run tesseract --list-langs: chi_sim must be listed. Report the message should it be.", NextZh: "请运行 tesseract --list-langs，确认其中有 chi_sim；若有，请反馈该信息。"},
 	{Code: "ocr-deadline", Severity: extract.Err, En: "Recognising the pages took longer than a document may take.", Zh: "文字识别超时。", NextEn: "Run it again alone, on an idle machine.", NextZh: "请在空闲的机器上单独重试。"},
+}
+
+// exportCodes are what an export could not hold.
+var exportCodes = []extract.Meaning{
+	{Code: sinks.RemarkSplit, Severity: extract.Info, En: "A table has more rows than a sheet of a workbook holds (1,048,576). It goes on in the next sheets; no row is lost.", Zh: "表的行数超过工作簿单页上限（1,048,576），续于后续各页；没有丢失任何行。", NextEn: "For tables of this size CSV, SQLite or Parquet are handier.", NextZh: "如此规模的表更宜用 CSV、SQLite 或 Parquet。"},
+	{Code: sinks.RemarkCut, Severity: extract.Warn, En: "A cell of a workbook holds 32,767 characters. Longer texts were cut and end with ….", Zh: "工作簿单元格至多 32,767 个字符。更长的文字已截断，末尾为 …。", NextEn: "The whole text is in the dataset and in every other form of export.", NextZh: "完整文字见数据集及其他形式的导出。"},
+	{Code: sinks.RemarkReplaced, Severity: extract.Warn, En: "A workbook cannot hold control characters. They are U+FFFD there.", Zh: "工作簿不能保存控制字符，已换为 U+FFFD。", NextEn: "The text as it is is in the dataset and in every other form of export.", NextZh: "原文见数据集及其他形式的导出。"},
 }

@@ -66,6 +66,7 @@ func meanings() []meaning {
 	})
 	add(worker.Codes, is("error"))
 	add(commandCodes, is("error"))
+	add(exportCodes, is("notice"))
 	for _, ap := range normalize.Applicants {
 		ms = append(ms, meaning{Kind: "applicant", Code: ap.Code, En: ap.En, Zh: ap.Zh})
 	}
