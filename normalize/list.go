@@ -298,8 +298,12 @@ func (lr *listReader) competeLists() {
 			doubtful[p.a], doubtful[p.b] = true, true
 		}
 	}
+	bodies := false // a title names another body: it may stand above the wrong list
+	for _, v := range lr.views {
+		bodies = bodies || v.otherYear != "" && len(v.cells) > 0 && lr.titlesOtherBody(v.otherYear)
+	}
 	for i := range lr.obs {
-		if o := &lr.obs[i]; doubtful[o.view] {
+		if o := &lr.obs[i]; bodies || doubtful[o.view] {
 			o.value.flag(FlagTablesCompete)
 		}
 	}

@@ -229,7 +229,7 @@ func (lr *listReader) numbered() {
 	for i := range lr.entries {
 		if e := &lr.entries[i]; e.indicator != "" && e.code != "" {
 			all++
-			if e.code == lr.number2(e) {
+			if lr.numberedAs(e) {
 				agree++
 			}
 		}
@@ -238,15 +238,15 @@ func (lr *listReader) numbered() {
 		return
 	}
 	for i := range lr.entries {
-		if e := &lr.entries[i]; e.indicator != "" && e.code != "" && e.code != lr.number2(e) {
+		if e := &lr.entries[i]; e.indicator != "" && e.code != "" && !lr.numberedAs(e) {
 			e.doubt = append(e.doubt, FlagLineNumber)
 		}
 	}
 }
 
-// number2 is the running number of a settled line, with two digits.
-func (lr *listReader) number2(e *entry) string {
-	return fmt.Sprintf("%02d", lr.form.order[e.indicator]+1)
+// numberedAs reports that the running number of a settled line is that of the form.
+func (lr *listReader) numberedAs(e *entry) bool {
+	return strings.TrimLeft(e.code, "0") == fmt.Sprint(lr.form.order[e.indicator]+1)
 }
 
 // observeLines turns settled lines into observations and keeps what the form

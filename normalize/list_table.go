@@ -12,6 +12,7 @@ import (
 type entry struct {
 	view   *view
 	row    int
+	half   int      // of the lines that stand side by side
 	label  int      // cell that names the line, −1 where none does
 	text   string   // its text
 	groups []string // labels of merged cells to its left
@@ -92,10 +93,13 @@ func (lr *listReader) table(t *extract.Table, no, block int, other string) *view
 	}
 	var line []int
 	lr.other = ""
+	first := len(lr.entries)
 	for r := 0; r < v.rows; r++ {
 		line = v.line(r, line)
 		lr.row(v, r, line)
 	}
+	// Lists that stand side by side are read one after the other.
+	slices.SortStableFunc(lr.entries[first:], func(a, b entry) int { return a.half - b.half })
 	return v
 }
 
@@ -242,8 +246,8 @@ func (lr *listReader) lines(v *view, r int, line []int) {
 		named = named || word
 		closed = closed || named && !word && c.kind != emptyCell
 	}
-	for _, p := range append(parts, part) {
-		lr.line(v, r, p)
+	for n, p := range append(parts, part) {
+		lr.line(v, r, n, p)
 	}
 }
 
@@ -257,8 +261,8 @@ func (lr *listReader) belowValue(v *view, c *viewCell) bool {
 }
 
 // line reads the cells of one line.
-func (lr *listReader) line(v *view, r int, cells []int) {
-	e := entry{view: v, row: r, label: -1, value: -1, col: Exact, other: v.otherYear}
+func (lr *listReader) line(v *view, r, side int, cells []int) {
+	e := entry{view: v, row: r, half: side, label: -1, value: -1, col: Exact, other: v.otherYear}
 	if e.other == "" {
 		e.other = lr.other
 	}
