@@ -22,8 +22,8 @@
 //	[x] headers merged wrongly, flat, repeated, lost; columns moved, added or missing
 //	[x] rows lost, doubled, mislabelled, without a label; tables split, turned, nested
 //	[x] last year's table or column beside this year's
-//	[x] rules R1 to R5, inferred values
-//	[ ] forms before 2019, narrative reports
+//	[x] rules R1 to R5, those of the older forms, inferred values
+//	[x] forms A1 and A2, reports that only tell their numbers
 //
 // Package watch holds reports against each other: rules across years, soft
 // rules, watchdog checks.

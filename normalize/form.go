@@ -7,15 +7,13 @@ import (
 	"github.com/gongkai-data/gongkai/extract"
 )
 
-// The decisions that a caller can take on a failed Normalize.
-var (
-	ErrNoForm = errors.New("not an annual report") // nothing says that the document is one
-	ErrNotYet = errors.New("form not read yet")    // a form that is known by its labels only
-)
+// ErrNoForm is the decision that a caller can take on a failed Normalize: nothing
+// says that the document is an annual report.
+var ErrNoForm = errors.New("not an annual report")
 
-// Error is a failed Normalize. It wraps one of the sentinels above.
+// Error is a failed Normalize. It wraps the sentinel above.
 type Error struct {
-	Code   string // "report-not-found", "form-not-yet"
+	Code   string // "report-not-found"
 	Detail string
 	Err    error
 }
@@ -158,8 +156,7 @@ type Found struct {
 }
 
 // Normalize reads the report that the document holds. It fails with
-// report-not-found where the document is none, and with form-not-yet where it
-// is one on a form that is not read yet.
+// report-not-found where the document is none.
 func Normalize(doc *extract.Document, forms *FormSet) (*Report, error) {
 	r, _, err := Explain(doc, forms)
 	return r, err

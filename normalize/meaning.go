@@ -27,7 +27,6 @@ var Meanings = slices.Concat(OutcomeMeanings, IssueMeanings, CorrectionMeanings,
 // OutcomeMeanings explains why Normalize fails.
 var OutcomeMeanings = []extract.Meaning{
 	m("report-not-found", extract.Info, "Nothing says that the document is an annual report", "未见表明该文件为政府信息公开工作年度报告的内容"),
-	m("form-not-yet", extract.Err, "The report uses a form that is not read yet", "报告使用的表式尚不能读取"),
 }
 
 // IssueMeanings explains the issues.

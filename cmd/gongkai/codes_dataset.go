@@ -31,7 +31,6 @@ var resultCodes = []extract.Meaning{
 // whose kind says too little.
 var codeSteps = map[string]phrase{
 	"report-not-found": {"If it is a report, open it by hand: the tables may be pictures. Else nothing is to be done.", "若确为年报，请人工打开：表格可能是图片。否则无须处理。"},
-	"form-not-yet":     {"Keep the file: forms A1 and A2 (report years up to 2018) are not read yet. gongkai tables FILE shows its tables.", "请保留该文件：A1、A2 格式（2018 及以前年度）尚未支持。gongkai tables 可显示其中的表格。"},
 	"read-deadline":    {"Run it again alone, on an idle machine; if it still takes too long, report the file.", "请在空闲的机器上单独重试；若仍超时，请反馈该文件。"},
 }
 

@@ -51,8 +51,8 @@ func mock() *Stages {
 				return r, nil
 			case "cut":
 				return &normalize.Report{ID: "x-2024", Generation: "C", Facts: []normalize.Fact{{Indicator: "i", Status: normalize.TableAbsent}}}, nil
-			case "notyet":
-				return nil, &normalize.Error{Code: "form-not-yet", Err: normalize.ErrNotYet}
+			case "odd":
+				return nil, &normalize.Error{Code: "form-odd", Err: errors.ErrUnsupported}
 			}
 			return nil, &normalize.Error{Code: "report-not-found", Err: normalize.ErrNoForm}
 		},
@@ -78,7 +78,7 @@ func TestDocumentOutcomes(t *testing.T) {
 		{"report 1", sinks.OK, ""},
 		{"cut", sinks.Partial, ""},
 		{"letter", sinks.NotAReport, "report-not-found"},
-		{"notyet", sinks.Failed, "form-not-yet"},
+		{"odd", sinks.Failed, "form-odd"},
 		{"panic", sinks.Failed, "read-panic"},
 		{"loop", sinks.Failed, "read-deadline"},
 		{"deaf", sinks.Failed, "read-deadline"},
