@@ -176,7 +176,7 @@ func (rd *reader) settle(f *Fact, claims []int, r *Report) {
 		if i == best {
 			continue
 		}
-		if p.value.Status == o.value.Status && (p.value.Status != Reported || p.value.Dec.Cmp(o.value.Dec) == 0) {
+		if p.view != nil && p.view.blank || p.value.Status == o.value.Status && (p.value.Status != Reported || p.value.Dec.Cmp(o.value.Dec) == 0) {
 			if pc != nil {
 				pc.role, pc.reason = extraRole, duplicate
 			}

@@ -1,6 +1,9 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // official assigns seven values without a header in the order of the form.
 func (rd *reader) official(v *view, r int, values []int) []assignment {
@@ -179,10 +182,26 @@ func (h *header) regular(v *view, r, first int) bool {
 		h.shapeOf = v
 		h.shape, h.shapeOne = h.usualShape(v, from)
 	}
+	if v.joined(r, from) {
+		return false
+	}
 	if h.shapeOne {
 		return v.shape(r, first) == h.headCells(first)
 	}
 	return v.shape(r, from) == h.shape
+}
+
+// joined reports a cell of the row that spans columns and holds two numbers.
+func (v *view) joined(r, from int) bool {
+	for _, i := range v.at[r*v.cols+from : (r+1)*v.cols] {
+		if i == 0 {
+			continue
+		}
+		if c := &v.cells[i-1]; c.kind == numberCell && c.c1-c.c0 > 1 && len(strings.Fields(c.src.Text)) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // usualShape is the number of cells that more than half of the rows of numbers

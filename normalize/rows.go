@@ -9,7 +9,7 @@ import (
 // proactiveRow reads the numbers beside 规章, 行政许可 and so on.
 func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	known := s.subject.code != ""
-	own := v.otherYear == "" && !(rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year))
+	own := v.otherYear == "" && !s.other && !(rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year))
 	rd.present("proactive", own)
 	name, match := "proactive."+s.subject.code, s.subject.match
 	var flags []Flag
@@ -18,6 +18,7 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 		flags = []Flag{FlagExtraRow}
 	}
 	as := undecided(s.values)
+	first := len(rd.obs)
 	if h.table == "proactive" {
 		h.stale = true
 		as = h.assign(v, r, s.values, h.firstNumber(v, s))
@@ -36,14 +37,27 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 			flags = []Flag{FlagExtraRow}
 			if own && v.cells[a.cell].kind != emptyCell {
 				rd.undecidedRow(name)
+				rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, name+".") })
 			}
 		}
 		rd.observe(v, r, a, key, match, flags)
 	}
+	rd.doubtShifted(first)
 	if known && own {
 		rd.missedMeasures(v, r, as, name)
 	} else if own && s.numbers > 0 {
 		rd.unreadSubject(v, r, Fold(v.cells[s.label].src.Text))
+	}
+}
+
+// doubtShifted flags a row, from its first observation, that prints a decrease
+// in a column of counts: its numbers may stand beside their columns.
+func (rd *reader) doubtShifted(first int) {
+	row := rd.obs[first:]
+	if slices.ContainsFunc(row, func(o observation) bool { return slices.Contains(o.value.Flags, FlagNegative) }) {
+		for i := range row {
+			row[i].value.flag(FlagSpanInconsistent)
+		}
 	}
 }
 
@@ -53,7 +67,7 @@ func (rd *reader) unreadSubject(v *view, r int, text string) {
 	key := labelKey(text)
 	for code, names := range rd.forms.vocab.subjects {
 		for _, name := range names {
-			if len(key) > 0 && (strings.Contains(key, name) || editDistance([]rune(key), []rune(name), 2) <= 1 && len(name) > 6) {
+			if len(key) > 0 && (strings.Contains(key, name) || len(key) >= 6 && strings.HasPrefix(name, key) || editDistance([]rune(key), []rune(name), 2) <= 1 && len(name) > 6) {
 				prefix := "proactive." + code + "."
 				rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, prefix) })
 				break
@@ -333,7 +347,7 @@ func (rd *reader) contradicted() map[string]bool {
 	var found map[string]bool
 	for i := range rd.rows {
 		r := &rd.rows[i]
-		if r.otherYear || r.leaf.code == "" {
+		if r.otherYear || r.leaf.code == "" || r.view.blank {
 			continue
 		}
 		k, again := first[r.leaf.code]
@@ -377,7 +391,9 @@ func (rd *reader) leafOrder() []string {
 	return rd.forms.rows[gen]
 }
 
-// settleRun settles the rows i to j that have no label of their own.
+// settleRun settles the rows i to j that have no label of their own. Rows with
+// words that no missing row of the form holds are an office's own: they cast no
+// doubt on others.
 func (rd *reader) settleRun(i, j int, places []string) {
 	first, last := -1, len(places)
 	if i > 0 {
@@ -387,14 +403,25 @@ func (rd *reader) settleRun(i, j int, places []string) {
 		last = slices.Index(places, rd.rows[j].leaf.code)
 	}
 	open := i > 0 && first < 0 || j < len(rd.rows) && last < 0 || j == len(rd.rows)
-	if !open && last-first-1 == j-i {
-		for n := i; n < j; n++ {
-			rd.rows[n].leaf = hit{places[first+1+n-i], Assumed, LeafLabel}
+	missing := places[first+1:]
+	if last > first {
+		missing = places[first+1 : last]
+	}
+	var unread []int
+	for n := i; n < j; n++ {
+		rd.rows[n].leaf = hit{}
+		if !rd.ownWords(&rd.rows[n], missing) {
+			unread = append(unread, n)
+		}
+	}
+	if !open && len(missing) == len(unread) && last > first {
+		for n, k := range unread {
+			rd.rows[k].leaf = hit{missing[n], Assumed, LeafLabel}
 		}
 		return
 	}
-	for n := i; n < j; n++ {
-		rd.rows[n].leaf = hit{}
+	if len(unread) == 0 {
+		return
 	}
 	if i > 0 {
 		rd.rows[i-1].doubt = true
@@ -410,6 +437,31 @@ func (rd *reader) settleRun(i, j int, places []string) {
 			rd.undecided[Key{code, a.Code}] = true
 		}
 	}
+}
+
+// ownWords reports a label that can be read and shares no two characters in a
+// row with that of any of the rows.
+func (rd *reader) ownWords(row *appRow, codes []string) bool {
+	if row.label < 0 {
+		return false
+	}
+	words := []rune(labelKey(row.view.cells[row.label].src.Text))
+	if len(words) < 2 || words[0] < firstHan {
+		return false
+	}
+	for _, code := range codes {
+		for _, w := range rd.forms.vocab.whole {
+			if w.hit.code != code {
+				continue
+			}
+			for k := 0; k+1 < len(words); k++ {
+				if strings.Contains(w.key, string(words[k:k+2])) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // observeRow notes the numbers of one settled row.

@@ -122,6 +122,7 @@ func (rd *reader) scan(doc *extract.Document) {
 		if n := len(rd.views); between == 0 && no > 1 && n > 1 && v.otherYear == "" {
 			v.otherYear = rd.views[n-2].otherYear // a piece of the table above
 		}
+		v.blank = blankForm(doc.Blocks[:i], v)
 		rd.scanTable(v, between == 0)
 		between = 0
 	}
@@ -139,6 +140,9 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 	var h header
 	var line []int
 	for r := 0; r < v.rows; r++ {
+		if r > 0 && r == v.wrapped {
+			continue
+		}
 		line = v.line(r, line)
 		above := &h
 		if h.table == "" && len(rd.hdr.cols) == v.cols {
@@ -185,8 +189,11 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 	if h.table == "applications" {
 		h.stale = true
 	}
+	if s.leaf.code == "" && s.numbers > 0 {
+		rd.unwrap(v, r, s)
+	}
 	row := appRow{view: v, row: r, leaf: s.leaf, label: s.label, adjacent: adjacent, values: slices.Clone(s.values)}
-	row.otherYear = v.otherYear != "" || s.label >= 0 && row.leaf.code != "applications.carried_in" && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
+	row.otherYear = v.otherYear != "" || s.other || s.label >= 0 && row.leaf.code != "applications.carried_in" && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
 	rd.present("applications", !row.otherYear)
 	if s.group != "" && s.group != "results" {
 		rd.group = s.group
@@ -204,6 +211,44 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 		row.slots = rd.official(v, r, row.values)
 	}
 	rd.rows = append(rd.rows, row)
+}
+
+// unwrap reads the label of a row that is broken around its numbers: its halves
+// stand above and below, with empty cells beside them.
+func (rd *reader) unwrap(v *view, r int, s *survey) {
+	if s.label >= 0 && v.cells[s.label].kind != emptyCell || r == 0 || r+1 == v.rows {
+		return
+	}
+	above, below := v.alone(r-1), v.alone(r+1)
+	if above < 0 || below < 0 {
+		return
+	}
+	leaf, ok := pick(rd.find(v.cells[above].src.Text+v.cells[below].src.Text), LeafLabel)
+	if !ok || common(leaf) {
+		return
+	}
+	s.leaf, s.label = hit{leaf.code, Assumed, LeafLabel}, above
+	v.cells[above].role, v.cells[below].role = labelRole, labelRole
+	v.wrapped = r + 1
+	if n := len(rd.rows); n > 0 && rd.rows[n-1].view == v && rd.rows[n-1].row == r-1 {
+		rd.rows = rd.rows[:n-1]
+	}
+}
+
+// alone returns the cell of the only words that begin in a row, −1 where there
+// are others, or numbers.
+func (v *view) alone(r int) int {
+	found := -1
+	for _, i := range v.line(r, nil) {
+		switch c := &v.cells[i]; {
+		case c.r0 != r || c.kind == emptyCell:
+		case c.kind == numberCell || found >= 0:
+			return -1
+		default:
+			found = i
+		}
+	}
+	return found
 }
 
 // present notes that the document has a table of the form, for the report's

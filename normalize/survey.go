@@ -1,6 +1,9 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // survey is what the cells of one row are.
 type survey struct {
@@ -14,6 +17,8 @@ type survey struct {
 
 	numbers, empty, words int // among values
 	hinted                bool
+	shared                bool // its label stands beside a row of another year, too
+	other                 bool // it is the row of the other year
 
 	applicants, totals, outcomes, measures, blocks int
 	organisations                                  bool
@@ -34,6 +39,7 @@ func (rd *reader) survey(v *view, r int, line []int, h *header) survey {
 			}
 		}
 	}
+	line = s.cutYear(v, r, line, rd.year)
 	at := s.findLabel(v, r, line, h)
 	s.values = line[at+1:]
 	for _, i := range line[:max(at, 0)] {
@@ -55,6 +61,39 @@ func (rd *reader) survey(v *view, r int, line []int, h *header) survey {
 		}
 	}
 	return s
+}
+
+// cutYear takes the cell out that says of which year the row beside a label is,
+// where two years share a label.
+func (s *survey) cutYear(v *view, r int, line []int, year int) []int {
+	for n, i := range line {
+		c := &v.cells[i]
+		if c.kind == numberCell {
+			break
+		}
+		if n == 0 || c.r0 != r || c.kind != wordCell || !yearOnly(c.src.Text) {
+			continue
+		}
+		if l := &v.cells[line[n-1]]; l.r1-l.r0 == 2 && slices.ContainsFunc(l.hits, func(t hit) bool { return t.class == LeafLabel || t.class == SubjectLabel }) {
+			c.role = labelRole
+			s.shared, s.other = true, year > 0 && namesOtherYear(c.src.Text, year)
+			return slices.Delete(slices.Clone(line), n, n+1)
+		}
+	}
+	return line
+}
+
+// yearOnly reports a text that names a year and says nothing else.
+func yearOnly(text string) bool {
+	s := strings.TrimSuffix(Fold(text), "度")
+	if _, ok := yearAt(s, 0); ok {
+		return len(s) == len("2024年")
+	}
+	switch s {
+	case "上年", "去年", "上一年", "本年", "今年":
+		return true
+	}
+	return false
 }
 
 // columns counts the labels of columns.
@@ -87,7 +126,7 @@ func (s *survey) findLabel(v *view, r int, line []int, h *header) int {
 	at, weak, last, group := -1, -1, -1, -1
 	for n := words; n < len(line) && v.cells[line[n]].kind != numberCell; n++ {
 		c := &v.cells[line[n]]
-		if c.r0 != r || c.kind != wordCell {
+		if c.r0 != r && !s.shared || c.kind != wordCell {
 			continue
 		}
 		if t, ok := pick(c.hits, SubjectLabel); ok && s.subject.code == "" {
@@ -150,7 +189,7 @@ func (s *survey) insideGroup(v *view, r int, line []int, at int, h *header) int 
 		return at
 	}
 	next := &v.cells[line[at+1]]
-	named := g.r1-g.r0 == 1 && (next.kind == numberCell || next.kind == emptyCell && !s.blankLabel(v, line, at, h))
+	named := (g.r1-g.r0 == 1 || s.shared) && (next.kind == numberCell || next.kind == emptyCell && !s.blankLabel(v, line, at, h))
 	if named && next.r0 == r {
 		return at
 	}

@@ -39,6 +39,21 @@ func (rd *reader) otherYear(before []extract.Block, t *extract.Table) string {
 	return ""
 }
 
+// blankForm reports a table without a single number below words that say that a
+// form follows: it contradicts nobody.
+func blankForm(before []extract.Block, v *view) bool {
+	if len(before) == 0 {
+		return false
+	}
+	for i := range v.cells {
+		if v.cells[i].kind == numberCell {
+			return false
+		}
+	}
+	p, ok := before[len(before)-1].(*extract.Paragraph)
+	return ok && utf8.RuneCountInString(p.Text) <= 40 && containsAny(p.Text, []string{"表格如下", "格式", "样式", "空表"})
+}
+
 // titlesOther reports the title of figures that are not the report's.
 func (rd *reader) titlesOther(text string) bool {
 	return titlesOtherYear(text, rd.year) || titlesExample(text) || rd.titlesOtherBody(text)

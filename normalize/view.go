@@ -19,6 +19,8 @@ type view struct {
 	leaves     int     // cells that name a row of the applications table
 	loose      bool    // columns are only fields in order: nothing stands below anything
 	turned     bool
+	wrapped    int    // row that ends the label of the row above it, 0 for none
+	blank      bool   // a form that is not filled in
 	against    int    // rows that running text gives with other digits
 	otherYear  string // the text that says that the table is of another year or body, or an example
 }

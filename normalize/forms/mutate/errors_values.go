@@ -285,7 +285,7 @@ func cellsMerged(rnd *Rand, r *Report) bool {
 	}
 	a, b := &row.Boxes[at], row.Boxes[at+1]
 	a.Cols += b.Cols
-	a.Traced = true
+	a.Open, a.Traced = true, true // the number may be that of either column
 	row.Boxes = slices.Delete(row.Boxes, at+1, at+2)
 	r.Sound = false
 	return true
