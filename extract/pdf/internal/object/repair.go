@@ -102,8 +102,8 @@ func header(b []byte) (num, gen, start int, ok bool) {
 	return num, gen, i, n > 0 && num < 1<<31-1
 }
 
-// addPacked notes the objects inside object streams that stand nowhere else, in
-// the order of the file: the later counts.
+// addPacked notes the objects inside object streams. Of those and of the objects
+// with the same number that stand alone the later in the file counts (7.5.6).
 func (f *File) addPacked() {
 	var streams []int
 	for num, e := range f.entries {
@@ -118,7 +118,7 @@ func (f *File) addPacked() {
 			continue
 		}
 		for i, num := range p.numbers {
-			if e, ok := f.entries[num]; (!ok || e.kind == packed) && num >= 0 && len(f.entries) < maxObjects {
+			if e, ok := f.entries[num]; (!ok || e.kind == packed || e.offset < f.entries[s].offset) && num != s && num >= 0 && len(f.entries) < maxObjects {
 				f.entries[num] = entry{kind: packed, offset: int64(s), ordinal: int32(i)}
 			}
 		}

@@ -14,6 +14,10 @@ func (f *File) readXrefs() string {
 		return "no startxref"
 	}
 	l := Lexer{b: f.b, pos: i + len("startxref")}
+	if f.updateBehind(i) {
+		f.Cut = true
+		return "objects behind the last cross-references"
+	}
 	next := []int{l.Token().Int()}
 	seen := make(map[int]bool)
 	for len(next) > 0 {
@@ -49,6 +53,22 @@ func (f *File) readXrefs() string {
 		}
 	}
 	return ""
+}
+
+// updateBehind reports whether objects begin behind the last startxref: an update
+// (7.5.6) that breaks off before its own cross-references.
+func (f *File) updateBehind(startxref int) bool {
+	rest := f.b[startxref:]
+	for {
+		i := bytes.Index(rest, []byte("obj"))
+		if i < 0 {
+			return false
+		}
+		if _, _, _, ok := header(rest[:i]); ok {
+			return true
+		}
+		rest = rest[i+len("obj"):]
+	}
 }
 
 // add notes where an object is unless a newer section did.
