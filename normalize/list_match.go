@@ -92,18 +92,25 @@ func closest(candidates, context []string) string {
 func (lr *listReader) twins() {
 	had := map[string]int{}
 	for i := range lr.entries {
+		if e := &lr.entries[i]; e.indicator != "" && len(e.hit.codes) > 1 {
+			had[e.indicator]++
+		}
+	}
+	seen := map[string]bool{}
+	for i := range lr.entries {
 		e := &lr.entries[i]
-		if e.indicator == "" || len(e.hit.codes) < 2 || e.hit.heading {
+		if e.indicator == "" || len(e.hit.codes) < 2 {
 			continue
 		}
-		if _, again := had[e.indicator]; !again {
-			had[e.indicator] = i
+		if !seen[e.indicator] {
+			seen[e.indicator] = true
 			continue
 		}
 		for _, c := range e.hit.codes {
-			if _, taken := had[c]; !taken && lr.form.order[c] > lr.form.order[e.indicator] {
+			if had[c] == 0 && lr.form.order[c] > lr.form.order[e.indicator] {
 				e.indicator, e.row0, e.doubt = c, Assumed, append(e.doubt, FlagRowAssumed)
-				had[c] = i
+				had[c]++
+				seen[c] = true
 				break
 			}
 		}
@@ -114,7 +121,7 @@ func (lr *listReader) twins() {
 			continue
 		}
 		for _, c := range e.hit.codes {
-			if _, there := had[c]; !there && e.row0 != Assumed {
+			if had[c] == 0 && e.row0 != Assumed {
 				e.row0, e.doubt = Assumed, append(e.doubt, FlagRowAssumed)
 			}
 		}

@@ -266,6 +266,9 @@ func (lr *listReader) line(v *view, r, side int, cells []int) {
 	if e.other == "" {
 		e.other = lr.other
 	}
+	if v.turned && v.loose { // a field that is lost moves all behind it
+		e.flags = append(e.flags, FlagGridRebuilt)
+	}
 	h := lr.half(v, cells)
 	kinds, inOrder := lr.lineKinds(v, cells, h)
 	var numbers []int

@@ -397,3 +397,15 @@ func TestNarrative(t *testing.T) {
 		})
 	}
 }
+
+// TestLabelOfNextLine: a label that slipped up a line takes no place from the block
+// below.
+func TestLabelOfNextLine(t *testing.T) {
+	rows, want := rowsOf("A2")
+	f := fieldsOf(rows)
+	f[40][0] = f[41][0] // 维持具体行政行为数 is printed as 被依法纠错数
+	_, got := readList(t, older(listTable(headA2, f...)))
+	if d := cmp.Diff(changed(want, "a2.review.upheld", "row_absent", "a2.review.corrected", "ambiguous duplicate_conflict"), got); d != "" {
+		t.Error(d)
+	}
+}
