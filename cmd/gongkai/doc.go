@@ -40,6 +40,7 @@
 //	exit.go       exit codes and the error that carries one
 //	lang.go       message tables in English and Chinese
 //	settings.go   gongkai.toml · check*.go fix.go   what a published dataset contradicts, and corrections
+//	export.go sql.go   a published dataset in another form, or asked with SQL
 //	read.go tables.go convert.go explain.go list.go version.go completion.go   one subcommand each
 //	meaning.go codes.go codes_dataset.go   every code in words
 //	forms.go      the forms as list and README show them

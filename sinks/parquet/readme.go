@@ -74,6 +74,10 @@ import pandas as pd
 facts = pd.read_parquet("facts.parquet")
 new = facts[(facts.indicator == "applications.new") & (facts.applicant == "total")]
 new = new.assign(requests=new.value.fillna(new.inferred_value))
+
+import polars as pl
+pl.scan_parquet("facts.parquet").filter(pl.col("indicator") == "applications.new").with_columns(
+    requests=pl.coalesce("value", "inferred_value")).collect()
 ~~~
 
 ~~~r
@@ -82,7 +86,8 @@ read_parquet("facts.parquet") |> filter(indicator == "applications.new", applica
   mutate(requests = coalesce(value, inferred_value))
 ~~~
 
-Stata 用的宽表，在 R 中：~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~。
+Excel、SQLite、CSV、Stata：~gongkai export 数据集 --to xlsx~（或 ~sqlite~、~csv~、~jsonl~、~stata~）。没有该程序时，Stata 用的宽表可在 R 中生成：
+~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~。
 
 # Annual reports on the disclosure of government information
 
@@ -141,5 +146,6 @@ read_parquet("facts.parquet") |> filter(indicator == "applications.new", applica
   mutate(requests = coalesce(value, inferred_value))
 ~~~
 
-The wide table for Stata: in R, ~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~.
+Excel, SQLite, CSV, Stata: ~gongkai export DATASET --to xlsx~ (or ~sqlite~, ~csv~, ~jsonl~, ~stata~). Without the program, the wide table for Stata in R:
+~haven::write_dta(arrow::read_parquet("panel.parquet"), "panel.dta")~.
 `

@@ -44,10 +44,10 @@ func write(ctx context.Context, src sinks.Source, out string, opt sinks.ExportOp
 	defer s.Close()
 	path := filepath.Join(s.Dir(), name)
 	if err := fill(ctx, path, src, opt); err != nil {
-		return classify(err)
+		return classify(err, path)
 	}
 	if err := sync(path); err != nil {
-		return err
+		return stage.Classify(err)
 	}
 	return s.CommitFile(name)
 }
@@ -56,7 +56,7 @@ func write(ctx context.Context, src sinks.Source, out string, opt sinks.ExportOp
 // run that dies leaves nothing of it, so that no journal is kept.
 func fill(ctx context.Context, path string, src sinks.Source, opt sinks.ExportOptions) (err error) {
 	uri := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}).String()
-	db, err := sql.Open("sqlite", uri+"?_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=locking_mode(exclusive)&_pragma=cache_size(-32768)")
+	db, err := sql.Open("sqlite", uri+"?_pragma=journal_mode(off)&_pragma=synchronous(off)&_pragma=locking_mode(exclusive)&_pragma=cache_size(-8192)")
 	if err != nil {
 		return err
 	}
@@ -241,11 +241,22 @@ func sync(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// classify marks the error of a full disk.
-func classify(err error) error {
+// classify marks the errors of a full disk, quota or file size limit. SQLite tells
+// the first of them; behind a write that failed it drops what the system said, so
+// that one more write asks again.
+func classify(err error, path string) error {
 	var e *driver.Error
-	if errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_FULL {
+	switch {
+	case !errors.As(err, &e):
+	case e.Code()&0xff == codes.SQLITE_FULL:
 		return fmt.Errorf("%w: %w", sinks.ErrSpace, err)
+	case e.Code()&0xff == codes.SQLITE_IOERR:
+		f, again := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+		if again == nil {
+			_, again = f.Write(make([]byte, 1<<16))
+			f.Close()
+		}
+		return errors.Join(err, stage.Classify(again))
 	}
-	return err
+	return stage.Classify(err)
 }

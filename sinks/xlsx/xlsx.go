@@ -55,11 +55,11 @@ func export(ctx context.Context, fs fsx.FS, src sinks.Source, out string, opt si
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b := &book{f: f, src: src, opt: opt, limit: limit}
 	if err := b.fill(ctx); err != nil {
-		return err
+		return stage.Classify(err)
 	}
 	spool, err := os.Create(filepath.Join(s.Dir(), "spool"))
 	if err != nil {
-		return err
+		return stage.Classify(err)
 	}
 	defer spool.Close()
 	w, err := s.Create(name)
@@ -69,7 +69,7 @@ func export(ctx context.Context, fs fsx.FS, src sinks.Source, out string, opt si
 	defer w.Abandon()
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &archive{out: w, spool: spool} })
 	if _, err := f.WriteTo(w); err != nil {
-		return err
+		return stage.Classify(err)
 	}
 	if err := w.Finish(); err != nil {
 		return err

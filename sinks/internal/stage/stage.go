@@ -57,7 +57,7 @@ func Begin(fsys fsx.FS, out string, folder, replace bool) (*Stage, error) {
 		return nil, err
 	}
 	if err := fsys.MkdirAll(filepath.Dir(out)); err != nil {
-		return nil, classify(err)
+		return nil, Classify(err)
 	}
 	if err := s.sweep(); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func Begin(fsys fsx.FS, out string, folder, replace bool) (*Stage, error) {
 			continue
 		}
 		if err != nil {
-			return nil, classify(err)
+			return nil, Classify(err)
 		}
 		s.dir = dir
 		break
@@ -170,7 +170,7 @@ type File struct {
 func (s *Stage) Create(name string) (*File, error) {
 	f, err := s.fs.Create(filepath.Join(s.dir, name))
 	if err != nil {
-		return nil, classify(err)
+		return nil, Classify(err)
 	}
 	return &File{s: s, name: name, f: f, buf: bufio.NewWriterSize(f, 1<<18), sum: sha256.New()}, nil
 }
@@ -180,7 +180,7 @@ func (f *File) Write(b []byte) (int, error) {
 	f.sum.Write(b)
 	f.size += int64(len(b))
 	n, err := f.buf.Write(b)
-	return n, classify(err)
+	return n, Classify(err)
 }
 
 // Finish makes the file durable.
@@ -194,7 +194,7 @@ func (f *File) Finish() error {
 	}
 	f.f = nil
 	if err != nil {
-		return classify(fmt.Errorf("%s: %w", f.name, err))
+		return Classify(fmt.Errorf("%s: %w", f.name, err))
 	}
 	f.s.files = append(f.s.files, Written{f.name, f.size, hex.EncodeToString(f.sum.Sum(nil))})
 	return nil
@@ -224,9 +224,9 @@ func (s *Stage) Put(name string, b []byte) error {
 // CommitFile makes one file of the folder the export.
 func (s *Stage) CommitFile(name string) error {
 	if err := s.fs.Rename(filepath.Join(s.dir, name), s.out); err != nil {
-		return classify(err)
+		return Classify(err)
 	}
-	return errors.Join(classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
+	return errors.Join(Classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
 }
 
 // CommitFolder makes the folder the export.
@@ -239,23 +239,23 @@ func (s *Stage) CommitFolder() error {
 		return err
 	}
 	if err := s.fs.SyncDir(s.dir); err != nil {
-		return classify(err)
+		return Classify(err)
 	}
 	_, err = s.fs.Lstat(s.out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if err := s.fs.Rename(s.dir, s.out); err != nil {
-			return classify(err)
+			return Classify(err)
 		}
 		s.dir = ""
 	case err != nil:
 		return err
 	default:
 		if err := s.swap(); err != nil {
-			return classify(err)
+			return Classify(err)
 		}
 	}
-	return errors.Join(classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
+	return errors.Join(Classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
 }
 
 // swap puts the folder in the place of the old one, which Close then removes.
@@ -293,8 +293,8 @@ func (s *Stage) Close() error {
 	return nil
 }
 
-// classify marks the errors of a full disk, quota or file size limit.
-func classify(err error) error {
+// Classify marks the errors of a full disk, quota or file size limit.
+func Classify(err error) error {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
 		if errors.Is(err, full) && !errors.Is(err, sinks.ErrSpace) {
 			return fmt.Errorf("%w: %w", sinks.ErrSpace, err)
