@@ -24,6 +24,14 @@ FROM facts f
 LEFT JOIN dictionary i ON i.kind = 'indicator' AND i.code = f.indicator
 LEFT JOIN dictionary a ON a.kind = 'applicant' AND a.code = f.applicant;
 
+-- Lines of the forms before 2019, local ones included, with the label as printed to the left of each number.
+CREATE OR REPLACE VIEW lists AS
+SELECT f.*, (SELECT string_agg(c.text, ' / ' ORDER BY c.col_no) FROM cells c
+             WHERE c.document_sha256 = f.document_sha256 AND c.table_no = f.table_no AND c.row_no = f.row_no
+               AND c.col_no < f.col_no AND c.role = 'label') AS printed_label
+FROM facts f
+WHERE f.generation IN ('A1', 'A2');
+
 -- Printed numbers without any doubt.
 CREATE OR REPLACE VIEW facts_certain AS
 SELECT * FROM facts WHERE value IS NOT NULL AND len(flags) = 0;
