@@ -222,11 +222,14 @@ func (rd *reader) begins(s string) bool {
 	return false
 }
 
+// flatMarks are words of the tables that sentences do not use, in both scripts.
+var flatMarks = []string{"信息内容", "信息內容", "勾稽", "尚未审结", "尚未審結"}
+
 // flatWanted reports that the words of the tables stand in running text.
 func flatWanted(doc *extract.Document) bool {
 	for _, b := range doc.Blocks {
 		if p, ok := b.(*extract.Paragraph); ok && p.Role == extract.Body &&
-			(strings.Contains(p.Text, "信息内容") || strings.Contains(p.Text, "勾稽关系") || strings.Contains(p.Text, "尚未审结")) {
+			containsAny(p.Text, flatMarks) {
 			return true
 		}
 	}

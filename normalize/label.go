@@ -255,7 +255,8 @@ func (v *vocabulary) near(key string, n int) []hit {
 	}
 	limit := max(1, n/6)
 	best, second := limit+2, limit+2
-	var h hit
+	var hs []hit
+	at := -1
 	want := []rune(key)
 	for i, k := range v.keys {
 		l := &v.labels[i]
@@ -263,20 +264,23 @@ func (v *vocabulary) near(key string, n int) []hit {
 			continue
 		}
 		d := editDistance(want, k, limit+1)
+		h := hit{l.Code, Fuzzy, l.Class}
 		switch {
+		case d <= best && at >= 0 && slices.Equal(k, v.keys[at]): // one wording, of a row and of a group
+			hs = append(hs, h)
 		case d < best:
-			if h.code != l.Code || h.class != l.Class {
+			if at >= 0 && (hs[0].code != h.code || hs[0].class != h.class) {
 				second = best
 			}
-			best, h = d, hit{l.Code, Fuzzy, l.Class}
-		case d < second && (h.code != l.Code || h.class != l.Class):
+			best, at, hs = d, i, []hit{h}
+		case d < second && (hs == nil || hs[0].code != h.code || hs[0].class != h.class):
 			second = d
 		}
 	}
 	if best > limit || second <= best+1 {
 		return nil
 	}
-	return []hit{h}
+	return hs
 }
 
 // editDistance is the Levenshtein distance, cut off above limit.

@@ -169,17 +169,18 @@ func (h *header) assignOutcomes(v *view, r int, values []int, first int) []assig
 		return undecided(values)
 	}
 	as, sound := h.byPosition(v, r, values)
-	sound = sound && h.regular(v, r, first) && h.agrees
+	regular := h.regular(v, r, first)
+	sound = sound && regular && h.agrees
 	switch {
 	case o != nil && (!sound || !blocksNamed(as)):
-		if !v.loose && !overlap(v, o) {
+		if !v.loose && !(regular && overlap(v, o)) {
 			flagAll(o, FlagSpanInconsistent)
 		}
 		return o
 	case o != nil:
 		return agree(as, o)
 	case !sound:
-		if f := h.fill(v, as, values); f != nil && h.regular(v, r, first) {
+		if f := h.fill(v, as, values); f != nil && regular {
 			return f
 		}
 		flagAll(as, FlagSpanInconsistent)
@@ -246,6 +247,9 @@ func (rd *reader) observe(v *view, r int, a assignment, key *formKey, row Match,
 	if row == Fuzzy || a.match == Fuzzy {
 		o.value.flag(FlagLabelFuzzy)
 	}
+	if v.ragged {
+		o.value.flag(FlagSpanInconsistent)
+	}
 	if c.r0 != r || c.r1-c.r0 > 1 {
 		o.value = Value{Status: Ambiguous, Flags: append(o.value.Flags, FlagValueMerged)}
 	}
@@ -281,6 +285,7 @@ func quantity(k Key) Quantity {
 // is flagged, where they leave exactly as many places as there are rows.
 func (rd *reader) settleRows() {
 	places := rd.leafOrder()
+	rd.unnameGroups(places)
 	for i := 0; i < len(rd.rows); i++ {
 		if rd.ownLabel(i) {
 			continue
@@ -292,6 +297,7 @@ func (rd *reader) settleRows() {
 		rd.settleRun(i, j, places)
 		i = j - 1
 	}
+	rd.doubtTotals()
 	contradicted := rd.contradicted()
 	twice := make([]bool, len(rd.rows))
 	for i := range rd.rows {
@@ -306,6 +312,54 @@ func (rd *reader) settleRows() {
 		for k := first; twice[i] && k < len(rd.obs); k++ {
 			rd.obs[k].value.flag(FlagDuplicate)
 		}
+	}
+}
+
+// unnameGroups takes the label of a group off a row whose own label was lost:
+// the form prints no number for the group, and its first row is missing.
+func (rd *reader) unnameGroups(places []string) {
+	for i := range rd.rows {
+		r := &rd.rows[i]
+		if r.leaf.code == "" || slices.Contains(places, r.leaf.code) {
+			continue
+		}
+		first := slices.IndexFunc(places, func(p string) bool { return strings.HasPrefix(p, r.leaf.code+".") })
+		if first >= 0 && !slices.ContainsFunc(rd.rows, func(o appRow) bool { return o.leaf.code == places[first] && !o.otherYear }) {
+			r.leaf, r.label = hit{}, -1
+		}
+	}
+}
+
+// doubtTotals marks rows that print numbers but leave the total empty while
+// others print theirs: their numbers may stand one column too far left.
+func (rd *reader) doubtTotals() {
+	filled := 0
+	var open []int
+	for i := range rd.rows {
+		r := &rd.rows[i]
+		counts, total := false, emptyCell
+		seen := false
+		for _, a := range r.slots {
+			c := &r.view.cells[a.cell]
+			n, ok := plainInteger(c.src.Text)
+			counts = counts || ok && n.Coef != 0
+			if !a.bad && a.slot.leaf.code == "total" && !a.slot.other {
+				seen, total = true, c.kind
+			}
+		}
+		switch {
+		case !seen || r.otherYear || !counts:
+		case total == emptyCell:
+			open = append(open, i)
+		case total == numberCell:
+			filled++
+		}
+	}
+	if filled <= len(open) {
+		return
+	}
+	for _, i := range open {
+		rd.rows[i].shifted = true
 	}
 }
 
@@ -474,6 +528,9 @@ func (rd *reader) observeRow(row *appRow) {
 		flags = []Flag{FlagExtraRow}
 	case row.leaf.match == Assumed:
 		flags = []Flag{FlagRowAssumed}
+	}
+	if row.shifted {
+		flags = append(flags, FlagSpanInconsistent)
 	}
 	if row.doubt {
 		flags = append(flags, FlagRowNextToUnread)

@@ -27,16 +27,17 @@ type reader struct {
 	year  int
 	body  string // name of the body that reports, "" where it is not known
 
-	views   []*view
-	obs     []observation
-	rows    []appRow // rows of the applications table, in order
-	marks   map[string]int
-	tables  map[string]bool // tables of the form that the document has for its year
-	foreign map[string]bool // tables of the form that it has for other years
-	extra   map[string]bool // tables that print numbers in rows ("R2") or columns ("R3", "R4") that the form has not
-	named   map[string]bool // rows of the proactive table whose label stands in some table
-	hdr     header          // of the applications table, for one that goes on
-	group   string
+	views     []*view
+	obs       []observation
+	rows      []appRow // rows of the applications table, in order
+	marks     map[string]int
+	tables    map[string]bool // tables of the form that the document has for its year
+	foreign   map[string]bool // tables of the form that it has for other years
+	inPicture map[string]bool // tables of the form in whose place a picture stands
+	extra     map[string]bool // tables that print numbers in rows ("R2") or columns ("R3", "R4") that the form has not
+	named     map[string]bool // rows of the proactive table whose label stands in some table
+	hdr       header          // of the applications table, for one that goes on
+	group     string
 
 	stray     map[Key][]place // rows with numbers that may be those of a cell, but could not be read
 	doubled   []Key           // printed more than once
@@ -91,6 +92,7 @@ type appRow struct {
 	adjacent  bool // no text stands between this row and the one before
 	otherYear bool // the row or its table is of another year
 	doubt     bool // a row beside it could not be placed
+	shifted   bool // its numbers may stand beside their columns
 }
 
 // assignment gives a value cell its column.

@@ -20,6 +20,7 @@ type view struct {
 	loose      bool    // columns are only fields in order: nothing stands below anything
 	turned     bool
 	wrapped    int    // row that ends the label of the row above it, 0 for none
+	ragged     bool   // lines of fields stand for columns, and do not have as many
 	blank      bool   // a form that is not filled in
 	against    int    // rows that running text gives with other digits
 	otherYear  string // the text that says that the table is of another year or body, or an example
@@ -111,6 +112,7 @@ func (rd *reader) newView(t *extract.Table, no, block int) *view {
 		v.turn()
 	}
 	v.index()
+	v.ragged = v.loose && v.turned && slices.Contains(v.at, 0)
 	return v
 }
 

@@ -46,6 +46,8 @@ func TestLabels(t *testing.T) {
 		{normalize.LeafLabel, "三、本年度办理结果", "", ""},
 		{normalize.LeafLabel, "9.其他不予公开情形", "", ""},
 		{normalize.GroupLabel, "9.其他不予公开情形", "", ""},
+		{normalize.LeafLabel, "（六）其它他处理", "applications.result.other", normalize.Fuzzy},
+		{normalize.GroupLabel, "（六）其它他处理", "other", normalize.Fuzzy},
 		{normalize.LeafLabel, "（三）不予公开 小计", "applications.result.denied", normalize.Exact},
 		{normalize.LeafLabel, "（六）其他处理 3.其他", "applications.result.other.other", normalize.Alias},
 		{normalize.GroupLabel, "（六）其他处理 3.其他", "other", normalize.Exact},

@@ -189,6 +189,19 @@ func TestNoSilentError(tt *testing.T) {
 			reportOf(matrixOf("一、本年新收政府信息公开申请数量|9 0 0 0 0 0 9", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 0", "（六）其他处理|_ _ _ _ _ _ _",
 				"1.逾期不补正|0 0 0 0 0 0 0", "2.逾期不缴费|0 0 0 0 0 0 0", "3.其他|55 _ _ _ _ _ _", "（七）总计|9 0 0 0 0 0 9", "四、结转下年度继续办理|0 0 0 0 0 0 0").table()),
 			normalize.Key{Indicator: "applications.result.other.other", Applicant: "natural_person"}, "55"},
+		{"total_empty_in_one_row", "the row has moved one column to the left, as its empty total beside others' totals says",
+			reportOf(matrixOf("一、本年新收政府信息公开申请数量|9 0 0 0 0 0 9", "二、上年结转政府信息公开申请数量|0 0 43 0 43 0 _", "（一）予以公开|5 0 0 0 0 0 5").table()),
+			normalize.Key{Indicator: "applications.carried_in", Applicant: "org_research"}, "43"},
+		{"group_in_place_of_a_lost_label", "in a line of text the group stands where the label of its first row was lost",
+			textReport([]string{"一、本年新收政府信息公开申请数量    9    0    0    0    0    0    9", "二、上年结转政府信息公开申请数量    0    0    0    0    0    0    0", "（六）其他处理    4    0    0    0    0    0    4",
+				"2.逾期不缴费    1    0    0    0    0    0    1", "3.其他    0    0    0    0    0    0    0", "（七）总计    5    0    0    0    0    0    5"}),
+			normalize.Key{Indicator: "applications.result.other", Applicant: "total"}, "4"},
+		{"two_numbers_in_a_wide_cell", "one cell too many and two numbers joined make the count of cells fit",
+			reportOf(append(outcomesOf([]string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}, "0")[:3],
+				append(rowOf("|0 0 20 61 81 0 _ 40 0 76 116 0 6 74")[1:], w("76  156", 2))).table()), normalize.Key{Indicator: "litigation.direct.total"}, "76"},
+		{"running_text_against_a_table", "the report's own numbers stand in running text, in the other script; a table without a title has others",
+			reportOf(&extract.Paragraph{Text: "第二十条第（六）項信息內容本年處理決定數量行政處罰12行政強制7第二十条第（八）項信息內容本年收费金额（单位：万元）行政事業性收費0"},
+				sheet{{b("信息内容"), b("本年处理决定数量")}, {b("行政处罚"), b("31")}, {b("行政强制"), b("2")}}.table()), normalize.Key{Indicator: "proactive.punishment.decisions"}, "31"},
 	} {
 		tt.Run(c.name, func(tt *testing.T) {
 			r, err := normalize.Normalize(c.doc, forms.All)
