@@ -33,6 +33,7 @@ var OutcomeMeanings = []extract.Meaning{
 var IssueMeanings = append(append([]extract.Meaning{
 	m("generation_undecided", extract.Warn, "The labels do not tell which form this is", "无法从标签判断表式"),
 	m("table_missing", extract.Warn, "A table of the form is missing", "缺少法定表格"),
+	m("table_in_picture", extract.Warn, "A table of the form is only there as a picture", "法定表格仅为图片"),
 	m("table_missing_or_image", extract.Warn, "The report holds no table of the form, or only as a picture", "报告中没有法定表格，或表格为图片"),
 	m("rows_missing", extract.Warn, "Rows or columns of the form are missing", "表格缺行或缺列"),
 	m("cells_ambiguous", extract.Warn, "Numbers are printed, but which cell they belong to is not certain", "有数字但归属不明，未取值"),
@@ -66,6 +67,7 @@ var FlagMeanings = append([]extract.Meaning{
 	m(string(FlagUnitInValue), extract.Info, "Converted by the unit printed in the cell", "按单元格内单位换算"),
 	m(string(FlagUnitInLabel), extract.Info, "Converted by the unit printed in the label", "按标签所注单位换算"),
 	m(string(FlagFootnoteMark), extract.Warn, "A raised or circled sign behind the number was set aside", "数字后的上标或圈码已略去"),
+	m(string(FlagStruckOut), extract.Warn, "Characters with a line through them were set aside", "带删除线的字符已略去"),
 	m(string(FlagUnitMismatch), extract.Warn, "The cell prints a unit that the column does not have", "单元格内单位与该列不符"),
 	m(string(FlagUnitAssumed), extract.Warn, "No unit is printed where it varies; 万元 was taken", "未注明单位，按万元处理"),
 	m(string(FlagValueAnnotated), extract.Info, "A remark in brackets follows the number", "数字后附有说明"),

@@ -14,6 +14,7 @@ const (
 	FlagUnitInValue     Flag = "unit_in_value"     // converted by a unit printed in the cell
 	FlagUnitInLabel     Flag = "unit_in_label"     // converted by a unit printed in the label
 	FlagFootnoteMark    Flag = "footnote_mark"     // a raised or circled sign behind the number was set aside
+	FlagStruckOut       Flag = "struck_out"        // characters with a line through them were set aside
 	FlagUnitMismatch    Flag = "unit_mismatch"     // a unit that the column does not have
 	FlagUnitAssumed     Flag = "unit_assumed"      // no unit is printed where it varies
 	FlagValueAnnotated  Flag = "value_annotated"   // a remark in brackets follows the number
@@ -53,6 +54,12 @@ func ParseValue(raw string, q Quantity) Value {
 	}
 	if st, ok := plainNothing(raw); ok {
 		return Value{Status: st}
+	}
+	if strings.ContainsRune(raw, struckOut) {
+		return withoutStruck(raw, q)
+	}
+	if strings.ContainsRune(raw, unicode.ReplacementChar) && strings.IndexFunc(raw, isDigit) >= 0 {
+		return Value{Status: Unreadable}
 	}
 	raw, note := cutFootnote(raw)
 	if note && raw == "" {
@@ -99,6 +106,28 @@ func ParseValue(raw string, q Quantity) Value {
 		return Value{Status: TextStatus}
 	}
 	return money(v, unit, q)
+}
+
+// struckOut follows each character that has a line through it.
+const struckOut = '\u0336'
+
+// withoutStruck reads what is left beside struck characters. Where nothing is,
+// the number may be void or the line a fault of the drawing: none is chosen.
+func withoutStruck(raw string, q Quantity) Value {
+	var rest []rune
+	for _, r := range raw {
+		if r != struckOut {
+			rest = append(rest, r)
+		} else if len(rest) > 0 {
+			rest = rest[:len(rest)-1]
+		}
+	}
+	v := ParseValue(strings.TrimSpace(string(rest)), q)
+	if v.Status == Blank {
+		v.Status = Ambiguous
+	}
+	v.flag(FlagStruckOut)
+	return v
 }
 
 func (v *Value) flag(f Flag) { v.Flags = append(v.Flags, f) }

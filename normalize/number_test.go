@@ -55,6 +55,10 @@ func TestParseValue(t *testing.T) {
 		{"1.2.3", count, Ambiguous, "0", nil},
 		{"1234567890123456", count, Unreadable, "0", []Flag{FlagNumberTooLong}},
 		{"007", count, Reported, "7", []Flag{FlagLeadingZeros}},
+		{"7\u03367\u03361512", count, Reported, "1512", []Flag{FlagStruckOut}},
+		{"7\u03367\u0336", count, Ambiguous, "0", []Flag{FlagStruckOut}},
+		{"501\uFFFD", count, Unreadable, "0", nil},
+		{"\uFFFD", count, TextStatus, "0", nil},
 		{"2024年", count, TextStatus, "0", nil},
 	} {
 		v := ParseValue(c.raw, c.q)

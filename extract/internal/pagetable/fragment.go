@@ -17,6 +17,7 @@ type glyph struct {
 	font   int32
 	spaced bool // white space was painted, or left, before it
 	script int8 // 1 raised, -1 lowered, 0 on the line
+	struck bool // a line runs through it
 }
 
 // fragment is a piece of a line without a wide gap in it. Its box lies in the

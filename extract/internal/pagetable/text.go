@@ -87,6 +87,9 @@ func writeLine(b *strings.Builder, line []piece) {
 				r = scriptRune(r, sign(line[0].mid-p.mid))
 			}
 			b.WriteRune(r)
+			if g.struck {
+				b.WriteRune(struckOut)
+			}
 			last = g
 		}
 	}

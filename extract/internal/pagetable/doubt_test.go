@@ -1,0 +1,33 @@
+package pagetable_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestDoubt holds figures that a page shows in a way that leaves open which
+// number is meant: none becomes a number without a mark.
+func TestDoubt(t *testing.T) {
+	xs, ys := []float64{50, 150, 250}, []float64{100, 120, 140}
+	grid := func() *sheet {
+		return newSheet(1).grid(xs, ys).row(105, xs, "规章", "12").row(125, xs, "其他", "")
+	}
+	for _, c := range []struct {
+		name string
+		page *sheet
+		want string // of the last cell, and the notices
+	}{
+		{"struck-out", grid().text(154, 125, "77").text(164, 125, "1512").line(154, 130.5, 164, 130.5), "7\u03367\u03361512\nnotice pagetable-struck 1: \"77\"\n"},
+		{"struck-out-by-a-rectangle", grid().text(154, 125, "77").text(170, 125, "1512").fill(154, 130, 164, 130.6), "7\u03367\u0336 1512\nnotice pagetable-struck 1: \"77\"\n"},
+		{"underlined", grid().text(154, 125, "77").line(154, 133.5, 164, 133.5), "77\n"},
+		{"struck-words-are-kept", grid().text(154, 125, "甲乙").line(154, 130, 174, 130), "甲乙\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			want := "table 2x2\n  0:规章 1:12\n  0:其他 1:" + c.want
+			if d := cmp.Diff(want, printed(build(t, c.page))); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
