@@ -48,9 +48,28 @@ func (p *path) line(q point) {
 	}
 }
 
-func (p *path) curve(q point) {
-	p.line(q)
+// curve follows a Bézier curve (8.5.2.2) in four straight pieces: enough to tell
+// what is inside.
+func (p *path) curve(c1, c2, end point) {
+	from := p.last()
+	for _, t := range [3]float64{0.25, 0.5, 0.75} {
+		u := 1 - t
+		a, b, c, d := u*u*u, 3*u*u*t, 3*u*t*t, t*t*t
+		p.line(point{a*from.x + b*c1.x + c*c2.x + d*end.x, a*from.y + b*c1.y + c*c2.y + d*end.y})
+	}
+	p.line(end)
 	p.subs[len(p.subs)-1].curved = true
+}
+
+// last is the point at which the path is; the origin where it has none.
+func (p *path) last() point {
+	if n := len(p.subs); n > 0 && p.subs[n-1].closed {
+		return p.points[p.subs[n-1].from]
+	}
+	if n := len(p.points); n > 0 {
+		return p.points[n-1]
+	}
+	return point{}
 }
 
 func (p *path) close() {
@@ -106,6 +125,9 @@ func (r *reader) paint(fill, stroke bool) {
 		r.strokePath()
 	}
 	if r.path.clips && len(r.path.points) > 0 {
+		if _, ok := upright(r.path.points); !ok || r.path.subs[0].curved {
+			r.gs.rough = true
+		}
 		r.gs.clip = meet(r.gs.clip, around(r.path.points[0], r.path.points[1:]...))
 	} else if r.path.clips {
 		r.gs.clip = extract.Box{X0: 1, X1: 0} // an empty path leaves nothing
@@ -114,21 +136,33 @@ func (r *reader) paint(fill, stroke bool) {
 }
 
 func (r *reader) fillPath() {
+	if r.reveal() {
+		return
+	}
 	for i := range r.path.subs {
 		ps := r.path.of(i)
-		if !r.gs.fill.white && len(ps) > 0 {
-			r.ink(around(ps[0], ps[1:]...))
-		}
-		if r.path.subs[i].curved {
+		if len(ps) == 0 {
 			continue
 		}
-		if b, ok := upright(ps); ok {
-			r.rule(extract.Ruling{Box: b, Fill: true, Background: r.gs.fill.white})
-			if len(r.path.subs) == 1 && r.covers() {
-				r.cover(b)
-			}
+		b, ok := extract.Box{}, false
+		if !r.path.subs[i].curved {
+			b, ok = upright(ps)
+		}
+		if !ok {
+			r.ink(around(ps[0], ps[1:]...), nil)
+			continue
+		}
+		r.rule(extract.Ruling{Box: b, Fill: true, Background: r.gs.fill.white()})
+		if len(r.path.subs) == 1 {
+			r.ink(b, &r.gs.fill)
+			r.cover(b, r.covering(&r.gs.fill, r.gs.fillAlpha))
+			return
+		}
+		if !r.gs.fill.white() {
+			r.ink(b, nil)
 		}
 	}
+	r.coverShape()
 }
 
 // upright reports whether points are the corners of a rectangle whose sides are
@@ -166,14 +200,18 @@ func (r *reader) strokePath() {
 	}
 	draw := func(a, b point) {
 		if box, ok := axis(a, b); ok {
-			r.rule(extract.Ruling{Box: box, Width: float32(width), Dashed: r.gs.dashed, Background: r.gs.stroke.white})
+			if width > least {
+				half := width / 2
+				r.cover(extract.Box{X0: box.X0 - half, Y0: box.Y0 - half, X1: box.X1 + half, Y1: box.Y1 + half}, r.covering(&r.gs.stroke, r.gs.strokeAlpha))
+			}
+			r.rule(extract.Ruling{Box: box, Width: float32(width), Dashed: r.gs.dashed, Background: r.gs.stroke.white()})
 		}
 	}
 	for i, s := range r.path.subs {
 		ps := r.path.of(i)
-		if width > least && !r.gs.stroke.white && len(ps) > 0 { // a bar
+		if width > least && !r.gs.stroke.white() && len(ps) > 0 { // a bar
 			b, half := around(ps[0], ps[1:]...), width/2
-			r.ink(extract.Box{X0: b.X0 - half, Y0: b.Y0 - half, X1: b.X1 + half, Y1: b.Y1 + half})
+			r.ink(extract.Box{X0: b.X0 - half, Y0: b.Y0 - half, X1: b.X1 + half, Y1: b.Y1 + half}, nil)
 		}
 		if s.curved {
 			continue

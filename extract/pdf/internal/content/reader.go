@@ -26,9 +26,11 @@ type reader struct {
 	inArray   bool
 	words     int // operators of the stream, and those of them that are none
 	unknown   int
-	outside   int           // characters beside the page
-	sheer     int           // forms that are painted so that what is below them shines through
-	inked     []extract.Box // around what was filled in a colour other than that of the page
+	outside   int      // characters beside the page
+	sheer     int      // forms that are painted so that what is below them shines through
+	grounds   []ground // what was filled, in the order of painting, from the first that is not white
+	dark      bool     // one of them is dark
+	clipFrom  int      // characters of the page before the text object
 	lexer     *object.Lexer
 }
 
@@ -227,11 +229,16 @@ func (r *reader) pathOperator(word []byte) bool {
 		}
 	case "c":
 		if r.last(6) {
-			p.curve(m.point(r.num(4), r.num(5)))
+			p.curve(m.point(r.num(0), r.num(1)), m.point(r.num(2), r.num(3)), m.point(r.num(4), r.num(5)))
 		}
-	case "v", "y":
+	case "v":
 		if r.last(4) {
-			p.curve(m.point(r.num(2), r.num(3)))
+			p.curve(p.last(), m.point(r.num(0), r.num(1)), m.point(r.num(2), r.num(3)))
+		}
+	case "y":
+		if r.last(4) {
+			end := m.point(r.num(2), r.num(3))
+			p.curve(m.point(r.num(0), r.num(1)), end, end)
 		}
 	case "h":
 		p.close()
@@ -263,7 +270,6 @@ func (r *reader) pathOperator(word []byte) bool {
 
 // colourOperator executes the operators of colours (8.6.8).
 func (r *reader) colourOperator(word []byte) bool {
-	black := []object.Object{{Kind: object.Int}}
 	switch string(word) {
 	case "g", "rg":
 		r.gs.fill.set(additive, r.operands)
@@ -274,11 +280,9 @@ func (r *reader) colourOperator(word []byte) bool {
 	case "K":
 		r.gs.stroke.set(subtractive, r.operands)
 	case "cs":
-		r.gs.fill.set(additive, black)
-		r.gs.fill.space = r.colourSpaceOf(r.operand(0), 0)
+		r.initial(&r.gs.fill, r.operand(0))
 	case "CS":
-		r.gs.stroke.set(additive, black)
-		r.gs.stroke.space = r.colourSpaceOf(r.operand(0), 0)
+		r.initial(&r.gs.stroke, r.operand(0))
 	case "sc", "scn":
 		r.gs.fill.set(r.gs.fill.space, r.operands)
 	case "SC", "SCN":
@@ -310,7 +314,7 @@ func (r *reader) xobject(name object.Object) {
 		b := r.gs.ctm.box(0, 0, 1, 1)
 		r.picture(b)
 		if r.opaque(o) {
-			r.cover(b)
+			r.cover(b, r.covering(&paint{known: true}, r.gs.fillAlpha))
 		}
 		return
 	}
@@ -331,7 +335,7 @@ func (r *reader) form(o object.Object) {
 	}
 	r.page.Cut = r.page.Cut || !fm.whole
 	r.active[id] = true
-	if !r.covers() {
+	if r.covering(&paint{}, r.gs.fillAlpha) != hides {
 		r.sheer++
 		defer func() { r.sheer-- }()
 	}
@@ -359,7 +363,8 @@ func (r *reader) picture(b extract.Box) {
 	if b = meet(b, r.gs.clip); !finite(b) || !r.marks.shown() {
 		return
 	}
-	r.ink(b)
+	r.reveal()
+	r.ink(b, nil)
 	if w, h := b.X1-b.X0, b.Y1-b.Y0; min(w, h) <= thin && max(w, h) > 2*thin {
 		r.rule(extract.Ruling{Box: b, Fill: true})
 		return

@@ -13,10 +13,12 @@ type state struct {
 	fill, stroke paint
 	width        float64
 	dashed       bool
-	alpha        bool // fills are transparent,
-	blend        bool // blended with what is below them,
+	rough        bool // the clipping path is inside of clip and no rectangle
+	blend        bool // what is painted is blended with what is below it
 	masked       bool // or masked (11.6.4)
-	unseen       bool // fills have no ink: their alpha is 0
+
+	fillAlpha, strokeAlpha float32 // 1 hides what is below, 0 has no ink
+	clipText               [2]int  // characters that are the clipping path: what is filled next shows them
 
 	font               *font.Font
 	fontIndex          int32
@@ -28,67 +30,8 @@ type state struct {
 }
 
 func newState(ctm matrix, clip extract.Box) state {
-	return state{ctm: ctm, clip: clip, width: 1, stretch: 1, fontIndex: -1}
-}
-
-// paint is a colour: only white, the colour of the page, matters.
-type paint struct {
-	space colourSpace
-	white bool
-}
-
-type colourSpace uint8
-
-const (
-	additive    colourSpace = iota // 1 is white: gray, RGB, what is based on them
-	subtractive                    // 0 is white: CMYK, inks
-	unknown                        // patterns, indexed colours, Lab
-)
-
-// set notes a colour by its components.
-func (p *paint) set(space colourSpace, components []object.Object) {
-	p.space = space
-	p.white = space != unknown && len(components) > 0
-	for _, c := range components {
-		v := c.Float(-1)
-		if space == additive && v < 0.98 || space == subtractive && (v > 0.02 || v < 0) {
-			p.white = false
-		}
-	}
-}
-
-// colourSpaceOf tells which colour is white in a colour space (8.6).
-func (r *reader) colourSpaceOf(o object.Object, depth int) colourSpace {
-	if o = r.f.Resolve(o); o.Kind == object.Array {
-		switch family := r.f.Resolve(o.At(0)); string(family.Bytes) {
-		case "ICCBased":
-			if r.f.Get(r.f.Resolve(o.At(1)), "N").Int() == 4 {
-				return subtractive
-			}
-			return additive
-		case "CalGray", "CalRGB":
-			return additive
-		case "Separation", "DeviceN":
-			return subtractive
-		default:
-			if o.Len() == 1 && depth < 4 {
-				return r.colourSpaceOf(family, depth+1)
-			}
-			return unknown
-		}
-	}
-	switch string(o.Bytes) {
-	case "DeviceGray", "G", "DeviceRGB", "RGB", "CalRGB", "CalGray":
-		return additive
-	case "DeviceCMYK", "CMYK":
-		return subtractive
-	case "Pattern":
-		return unknown
-	}
-	if named := r.f.Get(r.f.Get(r.resources, "ColorSpace"), string(o.Bytes)); named.Kind != object.Null && depth < 4 {
-		return r.colourSpaceOf(named, depth+1)
-	}
-	return unknown
+	ink := paint{known: true}
+	return state{ctm: ctm, clip: clip, width: 1, stretch: 1, fontIndex: -1, fill: ink, stroke: ink, fillAlpha: 1, strokeAlpha: 1}
 }
 
 // extGState applies a dictionary of graphics state parameters (8.4.5).
@@ -113,8 +56,10 @@ func (r *reader) extGState(name object.Object) {
 // alpha, a blend mode and a soft mask each let it shine through.
 func (r *reader) transparency(d object.Object) {
 	if ca := r.f.Get(d, "ca"); ca.IsNumber() {
-		r.gs.unseen = ca.Num <= 0.01
-		r.gs.alpha = ca.Num < 0.99
+		r.gs.fillAlpha = float32(ca.Num)
+	}
+	if ca := r.f.Get(d, "CA"); ca.IsNumber() {
+		r.gs.strokeAlpha = float32(ca.Num)
 	}
 	mode := r.f.Get(d, "BM")
 	if mode.Kind == object.Array {
@@ -126,11 +71,6 @@ func (r *reader) transparency(d object.Object) {
 	if mask := r.f.Get(d, "SMask"); mask.Kind != object.Null {
 		r.gs.masked = mask.IsDict()
 	}
-}
-
-// covers reports whether what is filled now hides what was painted before.
-func (r *reader) covers() bool {
-	return !r.gs.alpha && !r.gs.blend && !r.gs.masked && r.sheer == 0
 }
 
 func arrayOf(f *object.File, o object.Object) []object.Object {

@@ -13,7 +13,11 @@ func (r *reader) textOperator(word []byte) bool {
 	switch string(word) {
 	case "BT":
 		r.tm, r.tlm = unit, unit
+		r.clipFrom = len(r.page.Chars)
 	case "ET":
+		if r.gs.mode == 7 && len(r.page.Chars) > r.clipFrom {
+			r.gs.clipText = [2]int{r.clipFrom, len(r.page.Chars)}
+		}
 	case "Tc":
 		r.gs.charSpace = r.num(0)
 	case "Tw":
@@ -163,10 +167,10 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		return
 	}
 	var b extract.Box
-	dir := direction(trm[0], trm[1])
+	x, y := trm[0], trm[1]
 	if f.Vertical {
 		b = trm.box(-g.OriginX, min(g.Down, 0), g.Width-g.OriginX, 0)
-		dir = direction(-trm[2], -trm[3])
+		x, y = -trm[2], -trm[3]
 	} else {
 		b = trm.box(min(g.Width, 0), f.Descent, max(g.Width, 0), f.Ascent)
 	}
@@ -185,7 +189,9 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	if g.Inferred {
 		r.page.Inferred++
 	}
-	c := extract.Char{Rune: g.Rune, Dir: dir, Hidden: r.unseen(b), Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
+	dir := direction(x, y)
+	c := extract.Char{Rune: g.Rune, Dir: dir, Slanted: slanted(x, y), Font: r.indexOf(f), Size: float32(math.Hypot(trm[2], trm[3])), Box: b}
+	c.Hidden, c.Pale = r.sight(b)
 	if f.Type3() {
 		c.Size = float32(math.Abs(b.Y1 - b.Y0))
 	}
@@ -199,19 +205,6 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		}
 		r.add(c)
 	}
-}
-
-// unseen reports whether a glyph at b is painted so that nobody sees it.
-func (r *reader) unseen(b extract.Box) bool {
-	switch r.gs.mode {
-	case 3, 7:
-		return true
-	case 0, 4:
-		return r.gs.unseen || r.gs.fill.white && r.blank(b)
-	case 1, 5:
-		return r.gs.stroke.white && r.blank(b)
-	}
-	return false
 }
 
 func (r *reader) add(c extract.Char) {
@@ -252,6 +245,14 @@ func direction(x, y float64) extract.Dir {
 		return extract.Downwards
 	}
 	return extract.Upwards
+}
+
+// slanted reports whether a vector on the page is off the four directions by
+// more than 5°.
+func slanted(x, y float64) bool {
+	const tan5 = 0.0875
+	x, y = math.Abs(x), math.Abs(y)
+	return min(x, y) > tan5*max(x, y)
 }
 
 // indexOf is the index of the current font among those of the page.
