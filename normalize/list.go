@@ -13,8 +13,8 @@ import (
 // 涉及国家秘密 is not taken for a row of theirs. list is nil where there is none;
 // second names the form of a list that stands beside full tables of B or C.
 func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *reader, list *listReader, second string) {
-	if keys >= fewestKeys && rd.marks["A2"]+rd.marks["A1"] < 2 {
-		return rd, nil, "" // forms B and C, and no word of another
+	if (keys >= fewestKeys || !is) && rd.marks["A2"]+rd.marks["A1"] < 2 {
+		return rd, nil, "" // forms B and C, or no report, and no word of another form
 	}
 	form, blocks := rd.forms.listOf(doc)
 	if form == nil {

@@ -26,13 +26,20 @@ func (rd *reader) flatList(doc *extract.Document) *listReader {
 	return best
 }
 
+// maxLooks bounds how often a label is looked for in running text; a list takes
+// some thousand looks.
+const maxLooks = 20_000
+
+// maxRegions bounds how many headers of lists are looked at in running text.
+const maxRegions = 16
+
 // flatHeads open a list in running text.
 var flatHeads = []string{"统计指标", "指标名称", "统计内容", "统计项目"}
 
 // flatLines reads every list of the text and counts the lines of the form, and
 // those in the official wording.
 func (lr *listReader) flatLines(f *flat) (known, official int) {
-	for {
+	for tries := 0; tries < maxRegions; tries++ {
 		at, head := -1, ""
 		for _, h := range flatHeads {
 			if i := strings.Index(f.text[f.pos:], h); i >= 0 && (at < 0 || i < at) {
@@ -169,7 +176,7 @@ func (lr *listReader) flatRegion(f *flat, head string) {
 	known := false
 	first := len(lr.entries)
 	given := 0 // ordinal of the next line, where it was found glued to digits
-	for {
+	for len(lr.entries) < maxEntries {
 		from := f.pos
 		unit := lr.nextUnit(f)
 		if unit == "" {
@@ -275,6 +282,9 @@ func closesLabel(s string) bool {
 // flatLabelOf finds the label at the end of a text that may begin with headings:
 // the longest end that the form knows, else what follows the last heading.
 func (lr *listReader) flatLabelOf(s string) (text string, h lineHit, known bool) {
+	if lr.looked++; lr.looked > maxLooks {
+		return s, lineHit{}, false
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i]&0xC0 == 0x80 {
 			continue

@@ -44,8 +44,12 @@ type listReader struct {
 	own     bool            // a list of the report's year is there
 	missing map[string]bool // lines whose label is there, but no cell for their number
 	other   string          // title inside the table at hand that says that what follows is of another year
+	looked  int             // how often a label was looked for in running text
 	footers []string        // lines below the list: who filled it in, when
 }
+
+// maxEntries bounds the lines of a document: forms have at most 58.
+const maxEntries = 4000
 
 // fewestLines is how many lines of a form make a table its list: fewer labels
 // stand in other tables too.
@@ -309,7 +313,7 @@ func (lr *listReader) line(v *view, r, side int, cells []int) {
 		e.value = -1
 		lr.number(&e, h, numbers)
 	}
-	if e.label >= 0 || e.filled {
+	if (e.label >= 0 || e.filled) && len(lr.entries) < maxEntries {
 		lr.entries = append(lr.entries, e)
 	}
 }

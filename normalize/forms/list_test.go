@@ -409,3 +409,40 @@ func TestLabelOfNextLine(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+// FuzzList reads whatever stands in a list, in a table and in running text: no
+// panic, the same result twice, and no number that is not printed.
+func FuzzList(f *testing.F) {
+	rows, _ := rowsOf("A2")
+	var plain strings.Builder
+	plain.WriteString("统计指标|单位|统计数\n")
+	for _, r := range rows {
+		plain.WriteString(r.label + "|" + r.unit + "|" + r.value + "\n")
+	}
+	f.Add(plain.String(), "统计指标单位统计数"+strings.NewReplacer("|", "", "\n", "").Replace(plain.String()))
+	f.Add("指标名称|计量单位|代码|本期实际|本年累计\n主动公开信息数|条|01|2|3\n申请总数|条|10||4", "指标名称计量单位2016年度历年累计主动公开信息数条2069121062.申请总数条00")
+	f.Add("统计指标|统计指标\n收到申请数|1\n当面申请数\n传真申请数|条|件|2|3|4\n信函申请数||||5\n网络申请数|-|-", "主动公开政府信息数22条。收到申请3件，其中（")
+	f.Fuzz(func(t *testing.T, table, text string) {
+		if len(table)+len(text) > 20_000 {
+			t.Skip()
+		}
+		var lines [][]string
+		for l := range strings.SplitSeq(table, "\n") {
+			lines = append(lines, strings.Split(l, "|"))
+		}
+		doc := older(listTable(nil, lines...), textOf("二、依申请公开政府信息情况"), textOf(text))
+		r, err := normalize.Normalize(doc, forms.All)
+		again, err2 := normalize.Normalize(doc, forms.All)
+		if d := cmp.Diff(r, again); d != "" || (err == nil) != (err2 == nil) {
+			t.Fatalf("%v, %v\n%s", err, err2, d)
+		}
+		if err != nil {
+			return
+		}
+		for i := range r.Facts {
+			if x := &r.Facts[i]; x.HasValue() && !x.HasRaw {
+				t.Errorf("%v has a value and no print", x.Key())
+			}
+		}
+	})
+}
