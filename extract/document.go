@@ -8,8 +8,12 @@ type Document struct {
 	Properties []Property // what the file says about itself, in its own order
 	Pages      []Page     // empty for formats without pages
 	Blocks     []Block    // reading order; a nested table follows the table that holds it
+	Pictures   []Prov     // where pictures stand that may show a table; one without a Box is its whole page
 	Notices    []Notice   // what was set aside or assumed while reading
 }
+
+// MaxPictures bounds how many pictures a reader tells.
+const MaxPictures = 1000
 
 // Property is one statement of a file about itself: an HTML meta tag
 // ("meta:PubDate"), a visible line of page metadata ("page:发布日期"), a core

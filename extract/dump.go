@@ -20,6 +20,7 @@ import (
 //	paragraph "正文" style="Normal" @310-402
 //	table 2x2 @402-990
 //	  r0c0 1x2 header "合计" @420-500
+//	picture @700-760
 //	notice docx-x "detail"
 //
 // A range after @ lies in the part named by the nearest part line above.
@@ -43,6 +44,10 @@ func Dump(w io.Writer, doc *Document) error {
 	}
 	for _, b := range doc.Blocks {
 		d.block(b)
+	}
+	for _, p := range doc.Pictures {
+		d.part(p)
+		d.line("picture", place(p))
 	}
 	for _, n := range doc.Notices {
 		d.part(n.Prov)
@@ -194,6 +199,10 @@ func (p *dumpParser) line(s string) {
 		d.Blocks = append(d.Blocks, b)
 	case word == "table":
 		p.openTable()
+	case word == "picture":
+		var at Prov
+		p.flags(&at, nil)
+		d.Pictures = append(d.Pictures, at)
 	case word == "notice":
 		n := Notice{Code: Code(p.word()), Detail: p.text()}
 		p.flags(&n.Prov, nil)

@@ -100,6 +100,7 @@ func randomDocument(r *rand.Rand) *extract.Document {
 	for range r.Intn(3) {
 		doc.Properties = append(doc.Properties, extract.Property{Name: text(), Value: text()})
 		doc.Pages = append(doc.Pages, extract.Page{Width: r.Float64(), Height: 3})
+		doc.Pictures = append(doc.Pictures, prov())
 		doc.Notices = append(doc.Notices, extract.Notice{Code: "a-b", Detail: text(), Prov: prov()})
 	}
 	for range r.Intn(5) {

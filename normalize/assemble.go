@@ -277,6 +277,8 @@ func (rd *reader) absence(f *Fact, rows map[string]bool) Status {
 		return Ambiguous // its label is printed beside numbers, but not which of them is its own
 	case !rd.tables[f.Table] && rd.foreign[f.Table]:
 		return Ambiguous // the only such table says that it is of another year
+	case !rd.tables[f.Table] && rd.inPicture[f.Table]:
+		return ImageOnly
 	case !rd.tables[f.Table]:
 		return TableAbsent
 	case f.Table == "litigation" || rows[rowOf(f.Indicator)]:
@@ -284,6 +286,9 @@ func (rd *reader) absence(f *Fact, rows map[string]bool) Status {
 	}
 	return RowAbsent
 }
+
+// absentTable names the issue of a table that the document lacks.
+var absentTable = map[Status]string{TableAbsent: "table_missing", ImageOnly: "table_in_picture"}
 
 // absences turns what is missing, doubled or undecided into issues.
 func (rd *reader) absences(r *Report) {
@@ -298,10 +303,10 @@ func (rd *reader) absences(r *Report) {
 				missing = append(missing, f.Key())
 				last = row
 			}
-		case TableAbsent:
-			if !tables[f.Table] {
+		case TableAbsent, ImageOnly:
+			if code := absentTable[f.Status]; !tables[f.Table] {
 				tables[f.Table] = true
-				r.Issues = append(r.Issues, issue("table_missing", "warning", []Key{f.Key()}, f.Table))
+				r.Issues = append(r.Issues, issue(code, "warning", []Key{f.Key()}, f.Table))
 			}
 		case Ambiguous:
 			undecided = append(undecided, f.Key())

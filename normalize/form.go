@@ -166,11 +166,13 @@ func Normalize(doc *extract.Document, forms *FormSet) (*Report, error) {
 func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 	r := &Report{Source: doc.Digest, Format: doc.Format, SourceKind: "table"}
 	evidence, is := "", false
+	var inPicture map[string]bool
 	subject := aboutDisclosure(doc)
 	if subject {
 		front := newFront(doc)
 		evidence, is = front.evidence()
 		front.header(r)
+		inPicture = front.pictured()
 	}
 	rd := newReader(forms, r.Year)
 	rd.body = Fold(r.Body.Name)
@@ -190,12 +192,15 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 	if !subject || !is && found.Numbers < fewestNumbers {
 		return nil, found, &Error{Code: "report-not-found", Detail: evidence, Err: ErrNoForm}
 	}
+	rd.inPicture = inPicture
 	switch {
 	case list != nil:
 		r.Generation = found.Form
 		list.assembleList(r)
 		formIssues(r)
 		rd = list.reader
+	case found.Keys == 0 && len(inPicture) > 0 && forms.grids[r.GenerationExpected] != nil:
+		rd.pictureReport(r, forms)
 	case found.Keys == 0:
 		narrate(r)
 		r.Issues = append(r.Issues, issue("table_missing_or_image", "warning", nil, ""))

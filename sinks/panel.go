@@ -160,9 +160,11 @@ type PanelValue struct {
 }
 
 // Panel returns the row of a report: its head, and a value for each of
-// PanelColumns. ok is false for generations that the panel has no columns for.
+// PanelColumns. ok is false for generations that the panel has no columns for,
+// and for reports whose tables are all pictures: what their sentences state counts
+// differently.
 func Panel(r *normalize.Report) (head PanelHead, values []PanelValue, ok bool) {
-	if r.Generation != "B" && r.Generation != "C" {
+	if r.Generation != "B" && r.Generation != "C" || r.SourceKind == "narrative" {
 		return head, nil, false
 	}
 	head = PanelHead{r.ID, r.Body.ID, r.Body.Name, r.Body.Division, r.Body.Level, int16(r.Year), r.Generation}

@@ -124,9 +124,10 @@ type reader struct {
 	text   []byte // of the paragraph or cell being read, outer ones before it
 	depth  int    // of cells around the current place
 	par    parState
-	fields []bool // open fields: true inside the instruction
-	instr  int    // how many of them are inside it
-	eq     int    // 1 + index in fields of an EQ field without a result yet
+	pic    picture // of the drawing being read
+	fields []bool  // open fields: true inside the instruction
+	instr  int     // how many of them are inside it
+	eq     int     // 1 + index in fields of an EQ field without a result yet
 
 	tables, cells int
 	scratch       []rowCell

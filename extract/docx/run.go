@@ -65,7 +65,7 @@ func (r *reader) runElement() error {
 	case "instrText":
 		return r.instrText()
 	case "drawing", "pict", "object":
-		return r.foreign()
+		return r.drawing()
 	case "ruby", "rubyBase":
 		// The base is printed text, w:rt is its reading beside it.
 		return r.inline2()

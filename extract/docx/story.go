@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
@@ -194,6 +195,38 @@ func (r *reader) understood() bool {
 	return len(v) > 0
 }
 
+// smallPicture is the width in EMU below which a picture is no table: 7 cm.
+const smallPicture = 7 * 360_000
+
+// drawing reads what w:drawing, w:pict and w:object hold, and notes where a
+// picture stands that may show a table: one that is not small, as far as it says
+// ([ECMA-376] 20.4.2.7 extent, 20.1.8.13 blip, 19.1.2.11 imagedata).
+func (r *reader) drawing() error {
+	outer, at := r.pic, r.here()
+	r.pic = picture{}
+	err := r.foreign()
+	if r.pic.is && !r.pic.small && !r.par.hidden && len(r.doc.Pictures) < extract.MaxPictures {
+		r.doc.Pictures = append(r.doc.Pictures, at)
+	}
+	r.pic = outer
+	return err
+}
+
+// picture is what a drawing says of itself.
+type picture struct{ is, small bool }
+
+// look notes what an element of a drawing says of its picture.
+func (r *reader) look() {
+	switch string(r.t.Local) {
+	case "extent":
+		cx, _ := r.t.Attr("cx")
+		n, err := strconv.ParseInt(string(cx), 10, 64)
+		r.pic.small = err == nil && n < smallPicture
+	case "blip", "imagedata":
+		r.pic.is = true
+	}
+}
+
 // foreign reads an element of a drawing or of an unknown namespace: only text
 // boxes inside it matter.
 func (r *reader) foreign() error {
@@ -205,6 +238,7 @@ func (r *reader) foreign() error {
 		if k != ooxml.Start {
 			continue
 		}
+		r.look()
 		switch {
 		case r.t.Space == ooxml.Compat:
 			err = r.compat(r.foreign)

@@ -194,6 +194,9 @@ func Check(tb testing.TB, doc *extract.Document, n int, again ...func() (*extrac
 	if k := len(doc.Tables()); k > lim.Tables {
 		tb.Errorf("%d tables, limit %d", k, lim.Tables)
 	}
+	for _, p := range doc.Pictures {
+		c.prov("picture", p)
+	}
 	for _, n := range doc.Notices {
 		c.text("notice", n.Detail)
 		c.prov("notice "+string(n.Code), n.Prov)

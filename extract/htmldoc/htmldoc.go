@@ -110,6 +110,9 @@ func readPage(ctx context.Context, b []byte, from origin, opt extract.Options) (
 	if err := checkTextTables(doc, lim, p.area); err != nil {
 		return nil, nil, err
 	}
+	for _, at := range s.pictures {
+		doc.Pictures = append(doc.Pictures, p.prov(at, at))
+	}
 	p.notices(doc)
 	return doc, p, nil
 }
@@ -177,6 +180,9 @@ func (p *page) notices(doc *extract.Document) {
 // shift moves every address of the document by n bytes.
 func shift(doc *extract.Document, n int64) {
 	move := func(p *extract.Prov) { p.Start, p.End = p.Start+n, p.End+n }
+	for i := range doc.Pictures {
+		move(&doc.Pictures[i])
+	}
 	moved := make(map[*extract.Paragraph]bool)
 	for _, b := range doc.Blocks {
 		switch b := b.(type) {

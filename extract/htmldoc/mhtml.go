@@ -386,6 +386,7 @@ func (a *archive) frames(ctx context.Context, doc *extract.Document, p *page, ma
 			return q.err
 		}
 		doc.Blocks = append(doc.Blocks, in.Blocks...)
+		doc.Pictures = append(doc.Pictures, in.Pictures[:min(len(in.Pictures), extract.MaxPictures-len(doc.Pictures))]...)
 		doc.Notices = append(doc.Notices, in.Notices...)
 		for _, pr := range in.Properties {
 			if pr.Name != "html:charset" {

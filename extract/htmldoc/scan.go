@@ -85,6 +85,7 @@ type scan struct {
 	redirect   string
 	cut        int // offset from which the rest is not text, -1
 	images     int
+	pictures   []int32 // images that may show a table: indices in pos
 	password   bool
 	scripts    int // bytes
 	err        error

@@ -247,6 +247,7 @@ func (s *scan) otherTag(a atom.Atom, i, at int) int {
 		return s.headTag(a, at)
 	case atom.Img:
 		s.images++
+		return s.image(i, at)
 	case atom.Input:
 		return s.attrs(at, func(name, value string) {
 			if strings.EqualFold(name, "type") && strings.EqualFold(value, "password") {

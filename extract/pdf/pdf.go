@@ -146,6 +146,7 @@ func read(ctx context.Context, b []byte, opt extract.Options) (*extract.Document
 		doc.Pages = append(doc.Pages, pages[i].Page)
 	}
 	doc.Notices = append(doc.Notices, notices(&s, pages)...)
+	doc.Pictures = pictures(pages)
 	if !legible(pages) {
 		return nil, failed("pdf-no-text", extract.ErrNoText, "%d pages", len(pages))
 	}

@@ -22,7 +22,12 @@ const ruled = "10 10 m 190 10 l 10 50 m 190 50 l 10 90 m 190 90 l 10 10 m 10 90 
 	"BT /F 12 Tf 20 65 Td (one) Tj 90 0 Td (two) Tj -90 -40 Td (three) Tj 90 0 Td (four) Tj ET"
 
 // scan paints a picture over the whole page.
-const scan = "q 200 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q "
+var scan = painted(0, 0, 200, 100)
+
+// painted is a picture at a place on the page, measured from the lower left.
+func painted(x, y, width, height int) string {
+	return fmt.Sprintf("q %d 0 0 %d %d %d cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q ", width, height, x, y)
+}
 
 // made are the documents of the goldens.
 func made() map[string][]byte {
@@ -43,6 +48,9 @@ func made() map[string][]byte {
 	pages("scan-with-page-number", pdftest.Page{Content: scan + "BT /F 8 Tf 90 5 Td (- 1 -) Tj ET"})
 	pages("scan-with-text-layer", pdftest.Page{Content: scan + "BT 3 Tr /F 12 Tf 20 60 Td (recognised) Tj ET"})
 	pages("scan-among-pages", pdftest.Page{Content: ruled}, pdftest.Page{Content: scan})
+	pages("picture-on-a-page", pdftest.Page{Content: "BT /F 12 Tf 20 80 Td (heading) Tj ET " + painted(20, 30, 160, 40)})
+	pages("stamp-on-a-page", pdftest.Page{Content: "BT /F 12 Tf 20 80 Td (heading) Tj ET " + painted(120, 30, 40, 40)})
+	pages("picture-behind-text", pdftest.Page{Content: painted(20, 30, 160, 40) + "BT /F 6 Tf 22 60 Td (one two three four five six seven eight nine) Tj 0 -10 Td (ten eleven twelve) Tj ET"})
 	pages("empty", pdftest.Page{})
 	file("unmapped", func(f *pdftest.File) int {
 		return f.Pages(pdftest.Page{Content: "BT /F 12 Tf 20 60 Td (text) Tj /G 12 Tf (abc) Tj ET",

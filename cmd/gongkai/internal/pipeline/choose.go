@@ -67,7 +67,7 @@ func rank(late bool) int {
 // class is how directly a document shows its tables.
 func class(r *Result) int {
 	switch {
-	case r.Report.Generation == "":
+	case r.Report.Generation == "" || r.Report.SourceKind == "narrative":
 		return 3 // sentences only
 	case r.Report.SourceKind == "ocr":
 		return 2
