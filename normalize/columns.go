@@ -116,8 +116,8 @@ func (h *header) firstNumber(v *view, s *survey) int {
 // stands below one label, by order where the spans of header and numbers
 // disagree but their counts agree. What neither settles is flagged.
 func (h *header) assign(v *view, r int, values []int, first int) []assignment {
-	order := h.order(v, first)
 	if v.loose && h.fields != countFields(v, r) {
+		order := h.order(v, first)
 		if as := byOrder(v, values, order, Alias, h.edges(order)); as != nil {
 			return as
 		}
@@ -125,10 +125,10 @@ func (h *header) assign(v *view, r int, values []int, first int) []assignment {
 	}
 	as, sound := h.byPosition(v, r, values)
 	regular := h.regular(v, r, first)
-	if sound && regular && h.agrees {
+	if sound && regular && h.inOrder(v, first) {
 		return as
 	}
-	if o := byOrder(v, values, order, Assumed, []Flag{FlagSpanInconsistent}); o != nil {
+	if o := byOrder(v, values, h.order(v, first), Assumed, []Flag{FlagSpanInconsistent}); o != nil {
 		if v.loose && h.agrees || !v.loose && regular && overlap(v, o) {
 			for i := range o {
 				o[i].flags = nil
@@ -156,6 +156,39 @@ func (h *header) assign(v *view, r int, values []int, first int) []assignment {
 		}
 	}
 	return as
+}
+
+// inOrder reports that the labels stand over the columns in the order in which
+// the header prints them. Labels that stand as on the form need no more proof.
+func (h *header) inOrder(v *view, first int) bool {
+	if h.official == unasked {
+		h.official = no
+		if h.standsAs(applicationsForm) || h.standsAs(litigationForm) {
+			h.official = yes
+		}
+	}
+	if h.official == yes {
+		return true
+	}
+	h.order(v, first)
+	return h.agrees
+}
+
+// standsAs reports that the labels over the columns are those of the form.
+func (h *header) standsAs(form []slot) bool {
+	n, last := 0, -1
+	for k := range h.cols {
+		c := &h.cols[k]
+		if c.leaf.code == "" || c.cell == last {
+			continue
+		}
+		last = c.cell
+		if n == len(form) || form[n].leaf.code != c.leaf.code || form[n].block != c.block {
+			return false
+		}
+		n++
+	}
+	return n == len(form)
 }
 
 // edges flags an order of text fields that does not begin and end as the form

@@ -18,11 +18,21 @@ type header struct {
 	first    int    // column of the first number, as far as it is known
 	slots    []slot // what order returned for first, once it was asked
 	asked    bool
-	agrees   bool  // the labels stand from left to right in the order of slots
-	shapeOf  *view // whose rows shape was taken from
-	shape    int   // cells behind the label of most rows, −1 where they differ
-	shapeOne bool  // there is one row of numbers only
+	official answer // whether the labels stand as on the form
+	agrees   bool   // the labels stand from left to right in the order of slots
+	shapeOf  *view  // whose rows shape was taken from
+	shape    int    // cells behind the label of most rows, −1 where they differ
+	shapeOne bool   // there is one row of numbers only
 }
+
+// answer is one of yes and no, or not asked yet.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
 
 // column is what stands above one grid column.
 type column struct {
@@ -41,10 +51,10 @@ type column struct {
 // columns, or a cell that no label was read in (code "").
 type token struct {
 	hit
-	block      string // printed in the same cell as a label of a column
-	row        int    // first row below the cell
-	c0, c1     int
-	empty, own bool // own: another year is printed with it
+	block  string // printed in the same cell as a label of a column
+	row    int    // first row below the cell
+	c0, c1 int
+	empty  bool
 }
 
 // headerRow takes one row of column labels in.
@@ -53,8 +63,8 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 		*h = header{table: table, cols: make([]column, v.cols), first: -1}
 		h.rowAbove(v, r, year)
 	}
-	var tokens []token
-	h.fields, h.asked, h.shapeOf, h.last = 0, false, nil, r
+	tokens := make([]token, 0, len(line))
+	h.fields, h.asked, h.official, h.shapeOf, h.last = 0, false, unasked, nil, r
 	for _, i := range line {
 		c := &v.cells[i]
 		h.fields++
@@ -105,7 +115,7 @@ func (h *header) headerRow(v *view, r int, line []int, table string, class Class
 			tokens = append(tokens, t)
 		}
 	}
-	if slices.ContainsFunc(tokens, func(t token) bool { return t.code != "" }) {
+	if slices.ContainsFunc(tokens, func(t token) bool { return !unnamed(t) }) {
 		h.tokens = append(h.tokens, tokens)
 	}
 }
@@ -230,14 +240,19 @@ func (h *header) findOrder(v *view, first int) []slot {
 
 func (t *token) slot() slot { return slot{leaf: t.hit, block: t.block, c0: t.c0, c1: t.c1} }
 
+func unnamed(t token) bool { return t.code == "" }
+
 // rowsOfTokens leaves out the cells without a label that head no column: those
 // left of the numbers, and those above other cells of the header. Where spans
 // are not known, empty fields at the edges continue cells above.
 func (h *header) rowsOfTokens(v *view, first int) [][]token {
 	rows := make([][]token, len(h.tokens))
 	for i, row := range h.tokens {
-		named := func(t token) bool { return t.code != "" }
-		from := slices.IndexFunc(row, named)
+		if !slices.ContainsFunc(row, unnamed) {
+			rows[i] = row
+			continue
+		}
+		from := slices.IndexFunc(row, func(t token) bool { return !unnamed(t) })
 		to := len(row) - 1
 		for to > from && row[to].code == "" {
 			to--
@@ -341,7 +356,7 @@ func litigationOrder(rows [][]token) []slot {
 	if len(blocks) == 0 && parent || len(blocks) != len(runs) {
 		return nil
 	}
-	var s []slot
+	s := make([]slot, 0, len(litigationForm))
 	for i, run := range runs {
 		for _, t := range run {
 			o := t.slot()

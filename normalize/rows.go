@@ -160,17 +160,19 @@ func (h *header) heads(c *viewCell) bool { return c.c0 < len(h.cols) && h.cols[c
 // assignOutcomes gives each number its outcome and block, by position and by
 // the order of the labels, and flags where these disagree.
 func (h *header) assignOutcomes(v *view, r int, values []int, first int) []assignment {
-	order := h.order(v, first)
-	o := byOrder(v, values, order, Alias, nil)
-	if v.loose && (h.fields != countFields(v, r) || !h.agrees) {
-		if o != nil {
+	if v.loose && (h.fields != countFields(v, r) || !h.inOrder(v, first)) {
+		if o := byOrder(v, values, h.order(v, first), Alias, nil); o != nil {
 			return o
 		}
 		return undecided(values)
 	}
 	as, sound := h.byPosition(v, r, values)
 	regular := h.regular(v, r, first)
-	sound = sound && regular && h.agrees
+	sound = sound && regular && h.inOrder(v, first)
+	if sound && h.official == yes {
+		return as
+	}
+	o := byOrder(v, values, h.order(v, first), Alias, nil)
 	switch {
 	case o != nil && (!sound || !blocksNamed(as)):
 		if !v.loose && !(regular && overlap(v, o)) {

@@ -71,10 +71,10 @@ func (s *survey) cutYear(v *view, r int, line []int, year int) []int {
 		if c.kind == numberCell {
 			break
 		}
-		if n == 0 || c.r0 != r || c.kind != wordCell || !yearOnly(c.src.Text) {
+		if n == 0 || c.r0 != r || c.kind != wordCell || len(c.hits) > 0 {
 			continue
 		}
-		if l := &v.cells[line[n-1]]; l.r1-l.r0 == 2 && slices.ContainsFunc(l.hits, func(t hit) bool { return t.class == LeafLabel || t.class == SubjectLabel }) {
+		if l := &v.cells[line[n-1]]; l.r1-l.r0 == 2 && yearOnly(c.src.Text) && slices.ContainsFunc(l.hits, func(t hit) bool { return t.class == LeafLabel || t.class == SubjectLabel }) {
 			c.role = labelRole
 			s.shared, s.other = true, year > 0 && namesOtherYear(c.src.Text, year)
 			return slices.Delete(slices.Clone(line), n, n+1)
