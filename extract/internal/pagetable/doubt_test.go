@@ -21,6 +21,13 @@ func TestDoubt(t *testing.T) {
 		{"struck-out", grid().text(154, 125, "77").text(164, 125, "1512").line(154, 130.5, 164, 130.5), "7\u03367\u03361512\nnotice pagetable-struck 1: \"77\"\n"},
 		{"struck-out-by-a-rectangle", grid().text(154, 125, "77").text(170, 125, "1512").fill(154, 130, 164, 130.6), "7\u03367\u0336 1512\nnotice pagetable-struck 1: \"77\"\n"},
 		{"underlined", grid().text(154, 125, "77").line(154, 133.5, 164, 133.5), "77\n"},
+		{"different-figures-in-one-place", grid().text(154, 125, "5014").text(154.3, 125, "5017"), "501\uFFFD\uFFFD\nnotice pagetable-overprinted \"47\"\n"},
+		{"a-number-in-place-of-another", grid().text(154, 125, "14").text(154, 127, "63"), "\uFFFD\uFFFD\uFFFD\uFFFD\nnotice pagetable-overprinted \"1643\"\n"},
+		{"shadow-by-half-a-figure", grid().text(154, 125, "14").text(156.5, 125, "14"), "\uFFFD\uFFFD\uFFFD\uFFFD\nnotice pagetable-overprinted \"1144\"\n"},
+		{"bold-by-overprinting", grid().text(154, 125, "5011").text(154.3, 125, "5011"), "5011\n"},
+		{"raised-digit-of-full-size", grid().text(154, 125, "5014").text(174, 122, "2"), "5014²\n"},
+		{"raised-digit-a-little-smaller", grid().text(154, 125, "5014").sized(174, 123.5, 8.5, "2"), "5014²\n"},
+		{"raised-figures-far-up", grid().text(154, 128, "5014").sized(174, 125, 6, "12"), "5014¹²\n"},
 		{"struck-words-are-kept", grid().text(154, 125, "甲乙").line(154, 130, 174, 130), "甲乙\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

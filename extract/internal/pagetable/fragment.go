@@ -18,6 +18,7 @@ type glyph struct {
 	spaced bool // white space was painted, or left, before it
 	script int8 // 1 raised, -1 lowered, 0 on the line
 	struck bool // a line runs through it
+	clash  bool // another figure stands in its place
 }
 
 // fragment is a piece of a line without a wide gap in it. Its box lies in the
@@ -170,6 +171,9 @@ func (j *joiner) add(at int32) {
 				continue // too far behind ever to grow again
 			}
 			keep = append(keep, k)
+			if l := &j.glyphs[f.last]; clashes(l, g) && !j.twice(f, g) {
+				l.clash, g.clash = true, true
+			}
 			if cost, ok := j.accepts(f, g, mid, gap); ok && cost < bestCost {
 				best, bestCost = k, cost
 			}
@@ -244,6 +248,15 @@ func (j *joiner) twice(f *growing, g *glyph) bool {
 	return false
 }
 
+// clashes tells two figures in one place: which of them counts the page does not
+// say. It looks at where they begin, for a font that is not at hand may be
+// thought wider than it is.
+func clashes(a, b *glyph) bool {
+	size := min(a.size, b.size)
+	return math.Abs(a.x0-b.x0) < 0.6*min(a.w(), b.w(), 0.5*size) && math.Abs(a.yc()-b.yc()) < 0.5*size &&
+		inNumber(a.r) && inNumber(b.r)
+}
+
 func spaceBetween(a, b *glyph, gap float64) bool {
 	size := min(a.size, b.size)
 	switch {
@@ -304,6 +317,35 @@ func (f *fragment) settle(p *extract.PageContent) {
 			g.script = 1
 		case d < -0.12*f.size:
 			g.script = -1
+		}
+	}
+	f.raise()
+}
+
+// raise marks the digits of full size that stand clearly above or below most
+// digits of the fragment.
+func (f *fragment) raise() {
+	const clear = 0.18 // of the size
+	var mids []float64
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range f.glyphs {
+		if g := &f.glyphs[i]; g.script == 0 && unicode.IsDigit(g.r) {
+			lo, hi = min(lo, g.yc()), max(hi, g.yc())
+		}
+	}
+	if !(hi-lo > clear*f.size) {
+		return
+	}
+	for i := range f.glyphs {
+		if g := &f.glyphs[i]; g.script == 0 && unicode.IsDigit(g.r) {
+			mids = append(mids, g.yc())
+		}
+	}
+	slices.Sort(mids)
+	line := mids[len(mids)/2]
+	for i := range f.glyphs {
+		if g := &f.glyphs[i]; g.script == 0 && unicode.IsDigit(g.r) && math.Abs(line-g.yc()) > clear*f.size {
+			g.script = sign(line - g.yc())
 		}
 	}
 }

@@ -87,6 +87,7 @@ func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *p
 	p.taken = make([]bool, len(p.frags))
 	p.edges = edgesOf(c.Rulings)
 	p.strike()
+	p.overprinted()
 	p.trace.lines()
 	p.trace.edges()
 	p.ruledTables()

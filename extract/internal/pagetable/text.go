@@ -81,9 +81,11 @@ func writeLine(b *strings.Builder, line []piece) {
 				b.WriteByte(' ')
 			}
 			r := g.r
-			if g.script != 0 && p.size >= 0.9*size {
+			if g.clash {
+				r = extract.Unmapped
+			} else if g.script != 0 && p.size >= 0.9*size {
 				r = scriptRune(r, g.script)
-			} else if k == 0 && i > 0 && p.size < scriptSize*size && math.Abs(p.mid-line[0].mid) > 0.15*size {
+			} else if i > 0 && p.size < scriptSize*size && math.Abs(p.mid-line[0].mid) > 0.15*size {
 				r = scriptRune(r, sign(line[0].mid-p.mid))
 			}
 			b.WriteRune(r)

@@ -52,6 +52,21 @@ func (p *page) strike() {
 	}
 }
 
+// overprinted tells the figures that stand in one place with others.
+func (p *page) overprinted() {
+	var b strings.Builder
+	for i := range p.frags {
+		for k := range p.frags[i].glyphs {
+			if g := &p.frags[i].glyphs[k]; g.clash {
+				b.WriteRune(g.r)
+			}
+		}
+	}
+	if b.Len() > 0 {
+		p.note("pagetable-overprinted", fmt.Sprintf("%.60q", b.String()))
+	}
+}
+
 // inNumber tells a character that numbers are made of.
 func inNumber(r rune) bool {
 	return unicode.IsDigit(r) || r == '.' || r == ',' || r == '-' || r == '−'
