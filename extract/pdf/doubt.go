@@ -157,6 +157,9 @@ func notices(s *seen, pages []extract.PageContent) (all []extract.Notice) {
 	if s.clipped > 0 {
 		tell("pdf-clipped", 0, "%d characters", s.clipped)
 	}
+	if s.bare > 0 {
+		tell("pdf-annotation-bare", 0, "%d annotations", s.bare)
+	}
 	if s.off > 0 {
 		tell("pdf-layer-off", 0, "%d characters", s.off)
 	}

@@ -60,6 +60,7 @@ type seen struct {
 	off      int          // characters of layers that are off
 	inferred int          // characters that codes alone tell
 	clipped  int          // characters beside the page or clipped away
+	bare     int          // annotations without an appearance
 	lost     []bool       // by page: fonts of it are lost, with what told their characters
 	complete bool         // every page of the tree was found
 }
@@ -93,6 +94,7 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 		s.off += p.Off
 		s.inferred += p.Inferred
 		s.clipped += p.Clipped
+		s.bare += p.Bare
 		s.lost = append(s.lost, p.Lost > 0)
 		s.pages = append(s.pages, p.PageContent)
 		if ctx.Err() != nil {

@@ -67,6 +67,7 @@ type Page struct {
 	Inferred int // characters of which font.Glyph.Inferred holds
 	Clipped  int // characters beside the page or outside the clipping path
 	Lost     int // characters of fonts of which font.Font.Lost holds
+	Bare     int // annotations that show something and have no appearance that tells what
 }
 
 // manyOutside is how many characters may stand beside the page, as marks of printers do.
@@ -131,48 +132,4 @@ func (r *reader) frame(node object.PageNode) matrix {
 // visible is the box of the page.
 func (r *reader) visible() extract.Box {
 	return extract.Box{X1: r.page.Width, Y1: r.page.Height}
-}
-
-// annotations reads the appearances that stand on the page: values of form
-// fields, free text, stamps (12.5.5).
-func (r *reader) annotations(page object.Object, base matrix) {
-	annots := r.f.Get(page, "Annots")
-	for i := range annots.Len() {
-		if annots.Kind != object.Array || r.exhausted() {
-			return
-		}
-		a := r.f.Resolve(annots.At(i))
-		const hidden, noView = 2, 32
-		if flags := r.f.Get(a, "F").Int(); !a.IsDict() || flags&(hidden|noView) != 0 || r.f.Get(a, "Subtype").IsName("Popup") {
-			continue
-		}
-		look := r.f.Get(r.f.Get(a, "AP"), "N")
-		if look.Kind == object.Dict {
-			look = r.f.Get(look, string(r.f.Get(a, "AS").Bytes))
-		}
-		rect, ok := rectangle(r.f, r.f.Get(a, "Rect"))
-		if look.Kind != object.Stream || !ok || !r.layers.on(r.f.Get(a, "OC")) {
-			continue
-		}
-		r.appearance(look, rect, base)
-	}
-}
-
-// appearance paints a form so that its box fills the rectangle of its
-// annotation (algorithm 8.1 in 12.5.5).
-func (r *reader) appearance(look object.Object, rect extract.Box, base matrix) {
-	bbox, ok := rectangle(r.f, r.f.Get(look, "BBox"))
-	if !ok {
-		return
-	}
-	m := r.matrixOf(r.f.Get(look, "Matrix"))
-	b := m.box(bbox.X0, bbox.Y0, bbox.X1, bbox.Y1)
-	if b.X1 <= b.X0 || b.Y1 <= b.Y0 {
-		return
-	}
-	sx, sy := (rect.X1-rect.X0)/(b.X1-b.X0), (rect.Y1-rect.Y0)/(b.Y1-b.Y0)
-	place := matrix{sx, 0, 0, sy, rect.X0 - b.X0*sx, rect.Y0 - b.Y0*sy}
-	r.gs = newState(place.times(base), r.visible())
-	r.resources = object.Object{}
-	r.form(look)
 }
