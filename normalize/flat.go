@@ -435,7 +435,7 @@ const relation = "勾稽关系为"
 // flatMatrix reads one matrix of running text.
 func (rd *reader) flatMatrix(f *flat, start int, real bool) {
 	gen := "C"
-	if !strings.Contains(f.text[start:], "逾期不补正") {
+	if !containsAny(f.text[start:], []string{"逾期不补正", "逾期未补正", "收费通知", "缴费"}) { // any row of （六） will do: one may be lost
 		gen = "B"
 	}
 	rows := rd.flatRows(f, gen)
@@ -564,9 +564,15 @@ func (rd *reader) flatLabel(f *flat, code string) (at, end int) {
 		if h.code != code || h.match != Exact {
 			continue
 		}
-		near := f.text[f.pos:min(len(f.text), f.pos+farthestLabel)]
+		from := f.pos
+		near := f.text[from:min(len(f.text), from+farthestLabel)]
 		switch code { // words that stand elsewhere too
 		case "applications.result.other.other":
+			// Text of a table with merged cells may repeat their labels on every row.
+			if i := strings.Index(near, "其他处理"); i >= 0 && !strings.ContainsAny(near[:i], "0123456789") {
+				from += i + len("其他处理")
+				near = near[i+len("其他处理"):]
+			}
 			near = near[:min(len(near), len("3.其他"))]
 		case "applications.result.total":
 			text = "(七)总计"
@@ -574,7 +580,7 @@ func (rd *reader) flatLabel(f *flat, code string) (at, end int) {
 			near = f.text[f.pos:]
 		}
 		if i := strings.Index(near, text); i >= 0 {
-			at, end = f.pos+i, f.pos+i+len(text)
+			at, end = from+i, from+i+len(text)
 		}
 	}
 	if at >= 0 && strings.HasPrefix(f.text[end:], "(区分") {
