@@ -121,13 +121,23 @@ func (rd *reader) scan(doc *extract.Document) {
 			continue
 		}
 		v.otherYear = rd.otherYear(doc.Blocks[:i], t)
-		if n := len(rd.views); between == 0 && no > 1 && n > 1 && v.otherYear == "" {
+		if n := len(rd.views); between == 0 && no > 1 && n > 1 && v.otherYear == "" && !v.headed() {
 			v.otherYear = rd.views[n-2].otherYear // a piece of the table above
 		}
 		v.blank = blankForm(doc.Blocks[:i], v)
 		rd.scanTable(v, between == 0)
 		between = 0
 	}
+}
+
+// headed reports a table that prints labels of columns: it is no piece of the
+// table above it.
+func (v *view) headed() bool {
+	return slices.ContainsFunc(v.labels, func(i int32) bool {
+		return slices.ContainsFunc(v.cells[i].hits, func(t hit) bool {
+			return (t.class == ApplicantLabel || t.class == OutcomeLabel || t.class == MeasureLabel) && !common(t)
+		})
+	})
 }
 
 func (v *view) furniture() {

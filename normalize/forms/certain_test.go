@@ -56,6 +56,8 @@ func TestReadWithoutNeedlessDoubt(tt *testing.T) {
 		}()), "applications.new", "org_research", "reported 0 columns_assumed"},
 		{"example_above", reportOf(&extract.Paragraph{Text: "填报示例："}, matrixOf(fresh+"|1 0 0 0 0 0 1", carried+"|1 0 0 0 0 0 1").table(), &extract.Paragraph{Text: "本机关情况"}, matrixOf(plain...).table()),
 			"applications.new", "total", "reported 9"},
+		{"example_right_above", reportOf(&extract.Paragraph{Text: "填报示例："}, matrixOf(fresh+"|1 0 0 0 0 0 1", carried+"|1 0 0 0 0 0 1").table(), matrixOf(plain...).table()),
+			"applications.new", "total", "reported 9"},
 		{"own_body_above", reportOf(&extract.Paragraph{Text: "附件：云岭镇2024年政府信息公开申请情况"}, matrixOf(plain...).table()), "applications.new", "total", "reported 9"},
 		{"other_body_above", reportOf(outcomesOf([]string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}, "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0").table(),
 			&extract.Paragraph{Text: "附件：青禾区民政局2024年政府信息公开申请情况"}, matrixOf(plain...).table()), "applications.new", "total", "ambiguous"},
