@@ -103,6 +103,20 @@ func askSecond(ctx context.Context, b []byte, opt extract.Options, s *seen, fail
 	return pages, asked, nil
 }
 
+// Settled returns the pages as Format.Read takes them, those of opt.Second in the place of what the
+// first reader cannot see, and the pictures among them that may show a table (extract.Document.Pictures).
+func Settled(ctx context.Context, b []byte, opt extract.Options) ([]extract.PageContent, []extract.Prov, error) {
+	s, err := readFirst(ctx, b, opt)
+	pages := s.pages
+	if opt.Second != nil && doubt(&s, err) != "" {
+		pages, _, err = askSecond(ctx, b, opt, &s, err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return pages, pictures(pages), nil
+}
+
 // named counts the characters that are visible and named.
 func named(pages []extract.PageContent) (n int) {
 	for i := range pages {

@@ -1,4 +1,4 @@
-// Package ocr recognises characters in pages that are pictures, with an
+// Package ocr recognises characters in pictures that may show a table, with an
 // installed tesseract. What it gives is a guess: each character carries a
 // confidence, and callers flag every number that comes of it.
 //
@@ -6,17 +6,19 @@
 // taken out of the picture; the rest is recognised as Chinese text. Numbers that
 // stand alone, as in the cells of a table, are recognised once more as digits only, for a
 // reader of Chinese sees characters in them. One that is not recognised for sure becomes an
-// unmapped character, not a guess.
+// unmapped character, not a guess; so does ink in which nothing was recognised, faint ink too.
 package ocr
 
 import (
 	"context"
 	"image"
+	"math"
 	"os/exec"
 	"slices"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
+	"github.com/gongkai-data/gongkai/extract/pdf"
 	"github.com/gongkai-data/gongkai/extract/pdf/pdfium"
 )
 
@@ -31,8 +33,9 @@ type Pages interface {
 
 // Engine recognises pages. It is safe for concurrent use.
 type Engine struct {
-	pages Pages
-	path  string
+	pages  Pages
+	settle func(context.Context, []byte, extract.Options) ([]extract.PageContent, []extract.Prov, error)
+	path   string
 }
 
 // languages are what the program must have learnt: Chinese for the text, and
@@ -46,7 +49,7 @@ func New(ctx context.Context, pages Pages) (*Engine, error) {
 	if err != nil {
 		return nil, failed("ocr-missing", extract.ErrNoText, "%v", err)
 	}
-	e := &Engine{pages: pages, path: path}
+	e := &Engine{pages: pages, settle: pdf.Settled, path: path}
 	has, err := e.run(ctx, nil, "--list-langs")
 	if err != nil {
 		return nil, err
@@ -59,37 +62,31 @@ func New(ctx context.Context, pages Pages) (*Engine, error) {
 	return e, nil
 }
 
-// fewest is how many visible characters make a page of text.
-const fewest = 8
-
-// isPicture reports that a page shows a picture and hardly a character.
-func isPicture(p *extract.PageContent) bool {
-	visible := 0
-	for i := range p.Chars {
-		if c := &p.Chars[i]; !c.Hidden && c.Rune != ' ' {
-			visible++
-		}
-	}
-	return visible < fewest && len(p.Pictures) > 0
-}
-
-// Recognise recognises the pages of a document that are pictures and reads the
-// others. It returns nil where none is a picture.
+// Recognise recognises the pictures of a document that may show a table. All else
+// stays as the readers of text see it. It returns nil where there is no such picture.
 func (e *Engine) Recognise(ctx context.Context, b []byte, opt extract.Options) (*Recognition, error) {
-	pages, err := e.pages.ReadPages(ctx, b, opt)
-	if err != nil {
+	opt.Second, opt.Instead = e.pages, nil
+	pages, pictures, err := e.settle(ctx, b, opt)
+	if err != nil || len(pictures) == 0 {
 		return nil, err
 	}
+	if painted, err := e.pages.ReadPages(ctx, b, opt); err != nil {
+		return nil, err
+	} else if len(painted) != len(pages) { // page 3 of one reader may be page 2 of the other
+		return nil, failed("ocr-failed", extract.ErrInternal, "%d pages are read, %d painted", len(pages), len(painted))
+	}
+	r := &Recognition{pages: slices.Clone(pages), places: map[int][]extract.Box{}, sure: map[int][]placed{}}
 	var wanted []int
-	for i := range pages {
-		if isPicture(&pages[i]) {
-			wanted = append(wanted, pages[i].Number)
+	for _, at := range pictures {
+		p := &pages[at.Page-1]
+		if at.Box == (extract.Box{}) {
+			at.Box = extract.Box{X1: p.Width, Y1: p.Height}
 		}
+		if r.places[p.Number] == nil {
+			wanted = append(wanted, p.Number)
+		}
+		r.places[p.Number] = append(r.places[p.Number], at.Box)
 	}
-	if len(wanted) == 0 {
-		return nil, nil
-	}
-	r := &Recognition{pages: pages, sure: map[int][]placed{}}
 	err = e.pages.Render(ctx, b, opt, wanted, resolution, func(img pdfium.Rendered) error {
 		return e.page(ctx, img, r)
 	})
@@ -101,8 +98,9 @@ func (e *Engine) Recognise(ctx context.Context, b []byte, opt extract.Options) (
 
 // Recognition is the pages of one document, with what was recognised in them.
 type Recognition struct {
-	pages []extract.PageContent
-	sure  map[int][]placed // by page
+	pages  []extract.PageContent
+	places map[int][]extract.Box // by page: what is recognised of it
+	sure   map[int][]placed      // by page
 }
 
 // placed is how sure the recognition is of one place.
@@ -117,20 +115,29 @@ func (r *Recognition) ReadPages(context.Context, []byte, extract.Options) ([]ext
 }
 
 // Confidence is the lowest confidence of what was recognised at a place, 0 to
-// 100; false where the page was read as text.
+// 100; false where the place was read as text.
 func (r *Recognition) Confidence(p extract.Prov) (int, bool) {
-	words, is := r.sure[p.Page]
-	if !is {
+	if !slices.ContainsFunc(r.places[p.Page], func(b extract.Box) bool { return touch(b, p.Box) }) {
 		return 0, false
 	}
 	least := 100
-	for _, w := range words {
-		x, y := (w.box.X0+w.box.X1)/2, (w.box.Y0+w.box.Y1)/2
-		if x >= p.Box.X0 && x <= p.Box.X1 && y >= p.Box.Y0 && y <= p.Box.Y1 {
+	for _, w := range r.sure[p.Page] {
+		if holds(p.Box, w.box) {
 			least = min(least, w.sure)
 		}
 	}
 	return least, true
+}
+
+// holds reports that the middle of a box lies in a place.
+func holds(place, b extract.Box) bool {
+	x, y := (b.X0+b.X1)/2, (b.Y0+b.Y1)/2
+	return x >= place.X0 && x <= place.X1 && y >= place.Y0 && y <= place.Y1
+}
+
+// touch reports that two boxes share a point.
+func touch(a, b extract.Box) bool {
+	return a.X0 <= b.X1 && b.X0 <= a.X1 && a.Y0 <= b.Y1 && b.Y0 <= a.Y1
 }
 
 // Rulings shorter than this, in points, are strokes of characters.
@@ -140,8 +147,16 @@ const (
 	thickest     = 3.5
 )
 
-// page recognises one painted page.
+// page recognises the pictures of one painted page. Ink in them that is no word
+// becomes unmapped characters, so that no cell with ink is taken for an empty one.
 func (e *Engine) page(ctx context.Context, img pdfium.Rendered, r *Recognition) error {
+	i := slices.IndexFunc(r.pages, func(p extract.PageContent) bool { return p.Number == img.Number })
+	p := &r.pages[i]
+	if math.Abs(img.Width-p.Width) > 1 || math.Abs(img.Height-p.Height) > 1 {
+		return failed("ocr-failed", extract.ErrInternal, "page %d is read as %.0f × %.0f, painted as %.0f × %.0f", p.Number, p.Width, p.Height, img.Width, img.Height)
+	}
+	places := r.places[p.Number]
+	only(img.Image, places, img.Scale)
 	dots := func(points float64) int { return max(1, int(points*img.Scale)) }
 	k := threshold(img.Image)
 	lines := slices.Concat(k.lines(true, dots(leastLevel), dots(thickest)), k.lines(false, dots(leastUpright), dots(thickest)))
@@ -157,15 +172,50 @@ func (e *Engine) page(ctx context.Context, img pdfium.Rendered, r *Recognition) 
 	words = slices.DeleteFunc(words, func(w word) bool {
 		return slices.ContainsFunc(numbers, func(n word) bool { return w.box.Overlaps(n.box) })
 	})
-	i := slices.IndexFunc(r.pages, func(p extract.PageContent) bool { return p.Number == img.Number })
-	p := &r.pages[i]
-	p.Chars, p.Fonts, p.Pictures = nil, []extract.Font{{Name: Program}}, nil
-	p.Rulings = append(p.Rulings, rulings(lines, img.Scale)...)
-	r.sure[img.Number] = []placed{}
-	for _, w := range append(words, numbers...) {
-		r.place(p, w, img.Scale)
+	words = append(words, numbers...)
+	words = append(words, missed(img.Image, words, lines, dots(4))...)
+	r.clear(p)
+	printed := p.Chars
+	for _, w := range words {
+		if r.in(p.Number, points(w.box, img.Scale)) && !said(printed, w, img.Scale) {
+			r.place(p, w, img.Scale)
+		}
 	}
+	p.Rulings = append(slices.Clone(p.Rulings), rulings(lines, img.Scale)...)
 	return nil
+}
+
+// clear takes out of a page what the recognition stands for: the pictures, and the
+// text without ink that lies on them.
+func (r *Recognition) clear(p *extract.PageContent) {
+	at := func(b extract.Box) bool { return r.in(p.Number, b) }
+	p.Chars = slices.DeleteFunc(slices.Clone(p.Chars), func(c extract.Char) bool { return c.Hidden && at(c.Box) })
+	p.Pictures = slices.DeleteFunc(slices.Clone(p.Pictures), at)
+	p.Fonts = append(slices.Clone(p.Fonts), extract.Font{Name: Program})
+}
+
+// in reports that something stands on a picture that is recognised.
+func (r *Recognition) in(page int, b extract.Box) bool {
+	return slices.ContainsFunc(r.places[page], func(place extract.Box) bool { return holds(place, b) })
+}
+
+// said reports that a word is painted by characters that the file names. Larger ones
+// are a watermark, which says nothing about what stands below it.
+func said(printed []extract.Char, w word, scale float64) bool {
+	b := points(w.box, scale)
+	for i := range printed {
+		c := &printed[i]
+		large := c.Box.Y1-c.Box.Y0 > 2*(b.Y1-b.Y0)+4
+		if !c.Hidden && !c.Slanted && !large && (holds(c.Box, b) || holds(b, c.Box)) {
+			return true
+		}
+	}
+	return false
+}
+
+// points is a box of dots on the page.
+func points(b image.Rectangle, scale float64) extract.Box {
+	return extract.Box{X0: float64(b.Min.X) / scale, Y0: float64(b.Min.Y) / scale, X1: float64(b.Max.X) / scale, Y1: float64(b.Max.Y) / scale}
 }
 
 // digits is what may stand in a number.
@@ -217,14 +267,15 @@ func numbered(numbers []blob, seen []word, slot func(y int) int) []word {
 
 // place appends the characters of a word to a page, each with its share of the box.
 func (r *Recognition) place(p *extract.PageContent, w word, scale float64) {
-	box := extract.Box{X0: float64(w.box.Min.X) / scale, Y0: float64(w.box.Min.Y) / scale, X1: float64(w.box.Max.X) / scale, Y1: float64(w.box.Max.Y) / scale}
+	box := points(w.box, scale)
+	font := int32(len(p.Fonts) - 1) // clear put it there
 	runes := []rune(w.text)
 	step := (box.X1 - box.X0) / float64(len(runes))
 	for i, c := range runes {
 		b := box
 		b.X0 += step * float64(i)
 		b.X1 = b.X0 + step
-		p.Chars = append(p.Chars, extract.Char{Rune: c, Size: float32(box.Y1 - box.Y0), Box: b})
+		p.Chars = append(p.Chars, extract.Char{Rune: c, Font: font, Size: float32(box.Y1 - box.Y0), Box: b})
 	}
 	r.sure[p.Number] = append(r.sure[p.Number], placed{box, w.conf})
 }

@@ -142,9 +142,16 @@ func (f fakePages) ReadPages(context.Context, []byte, extract.Options) ([]extrac
 	return slices.Clone(f.pages), nil
 }
 
+// again is the picture, unchanged by who painted in it before.
+func (f fakePages) again() *image.Gray {
+	img := *f.image
+	img.Pix = slices.Clone(img.Pix)
+	return &img
+}
+
 func (f fakePages) Render(_ context.Context, _ []byte, _ extract.Options, pages []int, dpi float64, each func(pdfium.Rendered) error) error {
 	for _, n := range pages {
-		if err := each(pdfium.Rendered{Number: n, Scale: dpi / 72, Image: f.image}); err != nil {
+		if err := each(pdfium.Rendered{Page: f.pages[n-1].Page, Number: n, Scale: dpi / 72, Image: f.again()}); err != nil {
 			return err
 		}
 	}
@@ -161,12 +168,118 @@ func program(t *testing.T, script string) {
 	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
+// scan is a page of text with a small picture, a page that is a picture, and an empty one.
 func scan() fakePages {
-	text := extract.PageContent{Number: 1, Pictures: []extract.Box{{X1: 9, Y1: 9}}}
+	size := extract.Page{Width: 144, Height: 96}
+	text := extract.PageContent{Page: size, Number: 1, Pictures: []extract.Box{{X1: 9, Y1: 9}}}
 	for range 20 {
 		text.Chars = append(text.Chars, extract.Char{Rune: '字'})
 	}
-	return fakePages{pages: []extract.PageContent{text, {Number: 2, Pictures: []extract.Box{{X1: 9, Y1: 9}}}, {Number: 3}}, image: paint(600, 400, image.Rect(50, 50, 550, 54))}
+	full := []extract.Box{{X1: 144, Y1: 96}}
+	return fakePages{pages: []extract.PageContent{text, {Page: size, Number: 2, Pictures: full}, {Page: size, Number: 3}}, image: paint(600, 400, image.Rect(50, 50, 550, 54))}
+}
+
+// settled gives an engine pages as the first reader sees them.
+func settled(e *Engine, pages []extract.PageContent, pictures ...extract.Prov) {
+	e.settle = func(context.Context, []byte, extract.Options) ([]extract.PageContent, []extract.Prov, error) {
+		return slices.Clone(pages), pictures, nil
+	}
+}
+
+// text is the characters of a page.
+func text(p extract.PageContent) string {
+	var s []rune
+	for _, c := range p.Chars {
+		s = append(s, c.Rune)
+	}
+	return string(s)
+}
+
+// PDFium reads what lies under paint and on layers that are off; its text is for
+// pages of which the first reader has none.
+func TestPagesOfTheFirstReaderStay(t *testing.T) {
+	program(t, `cat > /dev/null; printf '5\t1\t1\t1\t1\t1\t100\t100\t50\t25\t77.5\t年报\n'`)
+	other := scan()
+	e, err := New(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := slices.Clone(other.pages)
+	first[0].Chars = []extract.Char{{Rune: '5'}, {Rune: '0'}, {Rune: '1'}, {Rune: '4'}}
+	settled(e, first, extract.Prov{Page: 2})
+	r, err := e.Recognise(t.Context(), nil, extract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text(r.pages[0]) != "5014" || text(r.pages[1]) != "年报" {
+		t.Errorf("%q, %q", text(r.pages[0]), text(r.pages[1]))
+	}
+	settled(e, first[:2], extract.Prov{Page: 2})
+	if _, err = e.Recognise(t.Context(), nil, extract.Options{}); err == nil {
+		t.Error("a page is recognised that the readers number differently")
+	}
+	first[1].Width = 200
+	settled(e, first, extract.Prov{Page: 2})
+	if _, err = e.Recognise(t.Context(), nil, extract.Options{}); err == nil {
+		t.Error("a page is recognised that the readers see in different sizes")
+	}
+}
+
+// A heading over a picture stays; the picture is recognised, and only that.
+func TestPictureBelowText(t *testing.T) {
+	program(t, `cat > /dev/null; printf '5\t1\t1\t1\t1\t1\t100\t50\t50\t25\t80\t页眉\n5\t1\t1\t1\t1\t1\t100\t300\t50\t25\t77.5\t年报\n5\t1\t1\t1\t1\t1\t300\t300\t50\t25\t70\t印字\n'`)
+	other := scan()
+	e, err := New(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := extract.Box{Y0: 40, X1: 144, Y1: 96}
+	p := extract.PageContent{Page: other.pages[1].Page, Number: 2, Fonts: []extract.Font{{Name: "Song"}}, Pictures: []extract.Box{{X1: 9, Y1: 9}, place}}
+	p.Chars = []extract.Char{
+		{Rune: '眉', Box: extract.Box{X0: 24, Y0: 12, X1: 34, Y1: 18}},
+		{Rune: '隐', Hidden: true, Box: extract.Box{X0: 24, Y0: 72, X1: 30, Y1: 78}},
+		{Rune: '字', Box: extract.Box{X0: 75, Y0: 72, X1: 81, Y1: 78}},
+	}
+	settled(e, []extract.PageContent{other.pages[0], p, other.pages[2]}, extract.Prov{Page: 2, Box: place})
+	r, err := e.Recognise(t.Context(), nil, extract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := r.pages[1]
+	if text(got) != "眉字年报" || len(got.Pictures) != 1 || got.Fonts[got.Chars[2].Font].Name != Program || got.Fonts[got.Chars[0].Font].Name != "Song" {
+		t.Errorf("%q %+v", text(got), got)
+	}
+	if len(p.Chars) != 3 || len(p.Pictures) != 2 {
+		t.Error("the pages of the reader are changed")
+	}
+	if sure, is := r.Confidence(extract.Prov{Page: 2, Box: extract.Box{X0: 20, Y0: 70, X1: 40, Y1: 80}}); sure != 77 || !is {
+		t.Errorf("in the picture: %d, %v", sure, is)
+	}
+	if _, is := r.Confidence(extract.Prov{Page: 2, Box: extract.Box{X0: 20, Y0: 10, X1: 40, Y1: 20}}); is {
+		t.Error("the heading is told as recognised")
+	}
+}
+
+func TestMissedInk(t *testing.T) {
+	img := paint(600, 800, image.Rect(20, 50, 35, 80), image.Rect(300, 300, 580, 330), image.Rect(20, 400, 24, 404))
+	faint := func(r image.Rectangle) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				img.Pix[y*img.Stride+x] = 170
+			}
+		}
+	}
+	faint(image.Rect(100, 50, 112, 80)) // digits at 30 % of the ink
+	faint(image.Rect(116, 50, 128, 80))
+	faint(image.Rect(200, 50, 206, 90)) // left of a line
+	got := missed(img, []word{{"1", 90, image.Rect(18, 48, 37, 82)}}, []line{{from: 0, to: 799, first: 198, last: 207}}, 16)
+	want := []word{{string(extract.Unmapped), 0, image.Rect(100, 50, 128, 80)}}
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(word{})); d != "" {
+		t.Error(d)
+	}
+	if got := missed(paint(600, 800), nil, nil, 16); got != nil {
+		t.Errorf("on a blank page: %v", got)
+	}
 }
 
 func TestOnlyPicturesAreRecognised(t *testing.T) {
