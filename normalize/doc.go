@@ -9,6 +9,8 @@
 //	view.go               a table with its cells read once: label, number or empty
 //	survey.go             one row: its label, and whether it is a header or numbers
 //	header.go scan.go     what stands above each column; numbers to observations
+//	columns.go            numbers to columns, by position, by order and by the shape of rows
+//	title.go              tables of other years and bodies, examples, blank forms
 //	rows.go               rows to indicators; rows without a readable label
 //	flat.go               tables that have lost the marks between their cells
 //	assemble.go           observations to the grid of the form, absences to statuses
