@@ -58,7 +58,7 @@ func ParseValue(raw string, q Quantity) Value {
 	if strings.ContainsRune(raw, struckOut) {
 		return withoutStruck(raw, q)
 	}
-	if strings.ContainsRune(raw, unicode.ReplacementChar) && strings.IndexFunc(raw, isDigit) >= 0 {
+	if strings.ContainsRune(raw, unicode.ReplacementChar) && (strings.IndexFunc(raw, isDigit) >= 0 || strings.IndexFunc(raw, unicode.IsLetter) < 0) {
 		return Value{Status: Unreadable}
 	}
 	raw, note := cutFootnote(raw)

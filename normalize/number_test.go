@@ -58,7 +58,8 @@ func TestParseValue(t *testing.T) {
 		{"7\u03367\u03361512", count, Reported, "1512", []Flag{FlagStruckOut}},
 		{"7\u03367\u0336", count, Ambiguous, "0", []Flag{FlagStruckOut}},
 		{"501\uFFFD", count, Unreadable, "0", nil},
-		{"\uFFFD", count, TextStatus, "0", nil},
+		{"\uFFFD\uFFFD", count, Unreadable, "0", nil},
+		{"见\uFFFD", count, TextStatus, "0", nil},
 		{"2024年", count, TextStatus, "0", nil},
 	} {
 		v := ParseValue(c.raw, c.q)

@@ -28,6 +28,7 @@ func TestDoubt(t *testing.T) {
 		{"raised-digit-of-full-size", grid().text(154, 125, "5014").text(174, 122, "2"), "5014²\n"},
 		{"raised-digit-a-little-smaller", grid().text(154, 125, "5014").sized(174, 123.5, 8.5, "2"), "5014²\n"},
 		{"raised-figures-far-up", grid().text(154, 128, "5014").sized(174, 125, 6, "12"), "5014¹²\n"},
+		{"number-over-the-right-border", grid().text(235, 125, "1234"), "123\uFFFD\nnotice pagetable-number-cut 1\n"},
 		{"struck-words-are-kept", grid().text(154, 125, "甲乙").line(154, 130, 174, 130), "甲乙\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type glyph struct {
 	script int8 // 1 raised, -1 lowered, 0 on the line
 	struck bool // a line runs through it
 	clash  bool // another figure stands in its place
+	torn   bool // the border of a cell parts it from a figure beside it
 }
 
 // fragment is a piece of a line without a wide gap in it. Its box lies in the

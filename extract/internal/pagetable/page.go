@@ -175,6 +175,9 @@ func fill(ls []lattice, p *page) {
 			if k > 0 && c != in {
 				put(in, f, start, k)
 				start = k
+				if c == nil && f.torn(k) {
+					in.in.halved++ // it reaches out of the table
+				}
 			}
 			in = c
 		}
@@ -187,12 +190,23 @@ func put(c *cell, f *fragment, from, to int) {
 		c.in.whole++
 		if from > 0 && !f.glyphs[from].spaced {
 			c.in.cut++
-			if unicode.IsDigit(f.glyphs[from].r) && unicode.IsDigit(f.glyphs[from-1].r) {
+			if f.torn(from) {
 				c.in.halved++
 			}
 		}
+		f.glyphs[from].torn = f.glyphs[from].torn || f.torn(from)
+		f.glyphs[to-1].torn = f.glyphs[to-1].torn || f.torn(to)
 		c.pieces = append(c.pieces, piece{f.dir, f.glyphs[from:to], f.mid, f.size})
 	}
+}
+
+// torn tells a cut between two figures that stand next to each other.
+func (f *fragment) torn(at int) bool {
+	if at <= 0 || at >= len(f.glyphs) || f.glyphs[at].spaced {
+		return false
+	}
+	a, b := f.glyphs[at-1].r, f.glyphs[at].r
+	return inNumber(a) && inNumber(b) && (unicode.IsDigit(a) || unicode.IsDigit(b))
 }
 
 func innermost(ls []lattice, x, y float64) *cell {

@@ -176,7 +176,7 @@ func TestBuild(t *testing.T) {
 		{"hidden-text-is-left-out", []*sheet{three(newSheet(1).grid(xs, ys)).hidden(54, 180, "扫描")}, threeRows},
 		{"turned-page", []*sheet{turned(three(newSheet(1).grid(xs, ys)))}, threeRows},
 		{"number-cut-by-a-line", []*sheet{newSheet(1).grid(xs, ys).row(105, xs, "甲", "乙", "丙").text(141, 125, "1234").row(145, xs, "a", "b", "c")},
-			"table 3x3\n  0:甲 1:乙 2:丙\n  0:12 1:34 2:\n  0:a 1:b 2:c\nnotice pagetable-number-cut 1\n"},
+			"table 3x3\n  0:甲 1:乙 2:丙\n  0:12\uFFFD 1:\uFFFD34 2:\n  0:a 1:b 2:c\nnotice pagetable-number-cut 1\n"},
 		{"cell-that-is-no-rectangle", []*sheet{newSheet(1).grid([]float64{50, 350}, []float64{100, 160}).line(50, 130, 200, 130).line(200, 100, 200, 130).text(60, 110, "甲").text(210, 110, "乙").text(60, 140, "丙")},
 			"table 2x2\n  0:甲 1(2x1):乙\n  0:丙\nnotice pagetable-cell-irregular \n"},
 	} {

@@ -80,6 +80,9 @@ func writeLine(b *strings.Builder, line []piece) {
 			if last != nil && (k > 0 && g.spaced || k == 0 && (g.spaced || spaceBetween(last, g, g.x0-last.x1))) {
 				b.WriteByte(' ')
 			}
+			if g.torn && k == 0 {
+				b.WriteRune(extract.Unmapped)
+			}
 			r := g.r
 			if g.clash {
 				r = extract.Unmapped
@@ -91,6 +94,9 @@ func writeLine(b *strings.Builder, line []piece) {
 			b.WriteRune(r)
 			if g.struck {
 				b.WriteRune(struckOut)
+			}
+			if g.torn && k == len(p.glyphs)-1 && k > 0 {
+				b.WriteRune(extract.Unmapped)
 			}
 			last = g
 		}
