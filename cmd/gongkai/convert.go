@@ -31,6 +31,7 @@ var convertText = phrases{
 	"noout":      {"no workspace given", "未给出工作区"},
 	"nooutfix":   {"add --out WORKSPACE [-j N] [--quiet] [--json]", "请加 --out WORKSPACE"},
 	"noinput":    {"no documents below the given paths", "给定路径下没有文件"},
+	"noinputfix": {"hidden names and symbolic links in folders are passed over", "文件夹中的隐藏文件与符号链接不读取"},
 	"badout":     {"cannot use the workspace %s", "无法使用工作区 %s"},
 	"locked":     {"another run holds the workspace %s", "另一进程正在使用工作区 %s"},
 	"lockedfix":  {"wait for it to end, or choose another --out", "请等待其结束，或另选 --out"},
@@ -169,7 +170,7 @@ func (c *conversion) gather(ctx context.Context, args []string) ([]pipeline.Sour
 	case err != nil:
 		return nil, err
 	case len(sources) == 0:
-		return nil, &failure{exit: exitUsage, code: "usage-path", text: c.say("noinput")}
+		return nil, &failure{exit: exitUsage, code: "usage-path", text: c.say("noinput"), hint: c.say("noinputfix")}
 	}
 	return sources, nil
 }

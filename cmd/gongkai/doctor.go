@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ocr"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/second"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
@@ -23,9 +25,17 @@ var doctorText = phrases{
 	"bounded":   {"bounded by", "已限制"},
 	"unbounded": {"NOT bounded by", "未能限制"},
 	"limits":    {"limits", "上限"},
-	"limitsof":  {"document %d bytes; %s, with pages %s; %d bytes of memory; a new worker after %d documents or %s", "文件 %d 字节；时限 %s，分页格式 %s；内存 %d 字节；每 %d 份文件或 %s 更换进程"},
+	"limitsof":  {"a document: %d MB, %.0f s, with pages %.0f s; a worker: %d MB of memory, %d documents, %.0f minutes", "单个文件 %d MB、%.0f 秒，分页格式 %.0f 秒；单个进程：内存 %d MB、%d 份文件、%.0f 分钟"},
 	"processor": {"processors", "处理器"},
 	"pagecache": {"second PDF reader", "PDF 第二读取器"},
+	"forocr":    {"for --ocr", "用于 --ocr"},
+	"forsql":    {"for sql", "用于 sql"},
+	"noprogram": {"%s is not in the PATH", "PATH 中没有 %s"},
+
+	// what bounds a worker, by the names that package worker gives
+	"address space": {"address space", "地址空间"}, "processor time": {"processor time", "处理器时间"}, "file size": {"file size", "写文件"},
+	"open files": {"open files", "打开文件数"}, "core dumps": {"core dumps", "内存转储"}, "no new privileges": {"no new privileges", "不得提升权限"},
+	"no sockets, no programs": {"no sockets, no programs", "不得联网、不得启动程序"},
 }
 
 func (a *app) doctorCmd() *cobra.Command {
@@ -48,15 +58,23 @@ func (a *app) doctor(cmd *cobra.Command) error {
 		field("workers", say("works"))
 		for c := range strings.SplitSeq(confined, "; ") {
 			if not, ok := strings.CutPrefix(c, "!"); ok {
-				field("unbounded", not)
+				name, why, _ := strings.Cut(not, ": ")
+				field("unbounded", strings.TrimSuffix(say(name)+": "+why, ": "))
 			} else {
-				field("bounded", c)
+				field("bounded", say(c))
 			}
 		}
 	}
 	l := worker.DefaultLimits
-	field("limits", say("limitsof", extract.DefaultLimits.Input, l.Time, l.Slow, l.Resident, l.Served, l.Age))
+	field("limits", say("limitsof", extract.DefaultLimits.Input>>20, l.Time.Seconds(), l.Slow.Seconds(), l.Resident>>20, l.Served, l.Age.Minutes()))
 	field("pagecache", second.Folder())
+	for _, p := range []struct{ use, name string }{{"forocr", ocr.Program}, {"forsql", "duckdb"}} {
+		path, err := exec.LookPath(p.name)
+		if err != nil {
+			path = say("noprogram", p.name)
+		}
+		field(p.use, path)
+	}
 	_, err = a.out.Write([]byte(b.String()))
 	return err
 }

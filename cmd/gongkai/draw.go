@@ -22,7 +22,7 @@ import (
 
 var drawText = phrases{
 	"draw":    {"draw the pages of a PDF with what each step saw: a folder, or one file ending in .svg or .png", "绘制 PDF 各页及每一步所见：文件夹，或以 .svg、.png 结尾的单个文件"},
-	"page":    {"the page to draw into one file, from 1", "绘入单个文件的页码，从 1 起"},
+	"page":    {"the page to draw into one file (default 1)", "绘入单个文件的页码（默认 1）"},
 	"nopages": {"%s has no pages to draw", "%s 没有可绘制的页面"},
 	"nopage":  {"%[2]s has no page %[1]d", "%[2]s 没有第 %[1]d 页"},
 	"write":   {"cannot write %s", "无法写入 %s"},

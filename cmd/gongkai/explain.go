@@ -80,6 +80,7 @@ func (a *app) explainCmd() *cobra.Command {
 	cmd.Flags().StringVar(&cell, "cell", "", say("cell"))
 	cmd.Flags().StringVar(&d.to, "draw", "", drawText.say(a.lang, "draw"))
 	cmd.Flags().IntVar(&d.page, "page", 1, drawText.say(a.lang, "page"))
+	cmd.Flags().Lookup("page").DefValue = "0" // the text says it in the language of the user
 	a.readFlags(cmd)
 	return cmd
 }

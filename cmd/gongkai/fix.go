@@ -37,6 +37,7 @@ var fixText = phrases{
 	"onews":      {"one workspace, please", "请给出一个工作区"},
 	"either":     {"give --value or --confirm", "请给出 --value 或 --confirm"},
 	"nofact":     {"the dataset has no cell %s in report %s", "数据集的年报 %[2]s 中没有单元格 %[1]s"},
+	"nofactfix":  {"REPORT is a report_id, CELL is indicator|applicant, as gongkai check --json and the table facts give them", "REPORT 为 report_id，CELL 为 indicator|applicant，见 gongkai check --json 与 facts 表"},
 	"unusable":   {"the correction cannot be taken", "该更正无法采用"},
 	"problems":   {"%d mistakes in the corrections", "更正文件中有 %d 处错误"},
 	"unreadable": {"cannot read the corrections in %s", "无法读取 %s 中的更正"},
@@ -244,7 +245,7 @@ func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) 
 	case err != nil:
 		return brokenDataset(a, workspace, err)
 	case !ok:
-		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "nofact", screen.Quote(strings.TrimSuffix(e.Cell.String(), "|")), screen.Quote(e.Report))}
+		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "nofact", screen.Quote(strings.TrimSuffix(e.Cell.String(), "|")), screen.Quote(e.Report)), hint: fixText.say(a.lang, "nofactfix")}
 	}
 	e.Was = was
 	e.ID = cmp.Or(e.ID, strings.NewReplacer("|", ".", "_", "-").Replace(strings.Trim(e.Report+"."+e.Cell.String(), "|")))

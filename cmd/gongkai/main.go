@@ -34,7 +34,7 @@ type app struct {
 
 var mainText = phrases{
 	"short":       {"turn published annual reports on government information disclosure into a dataset", "把政府信息公开工作年度报告转换为数据集"},
-	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nof the report years since 2019, as .docx, .doc, .wps, RTF, HTML, MHTML or text (not PDF yet), and writes every\nprinted number, with its address, as Parquet.", "gongkai 读取 2019 年度以来的政府信息公开工作年度报告（.docx、.doc、.wps、RTF、HTML、MHTML、文本；暂不支持 PDF），\n把每个印出的数字连同其出处写成 Parquet。"},
+	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nof the report years since 2008, as .docx, .doc, .wps, RTF, PDF, HTML, MHTML or text, and writes every printed\nnumber, with its address, as Parquet. Begin with: gongkai convert FOLDER --out WORKSPACE", "gongkai 读取 2008 年度以来的政府信息公开工作年度报告（.docx、.doc、.wps、RTF、PDF、HTML、MHTML、文本），\n把每个印出的数字连同其出处写成 Parquet。可从这一步开始：gongkai convert 文件夹 --out 工作区"},
 	"lang":        {"language of messages: zh or en (default from the locale)", "界面语言：zh 或 en（默认取自环境）"},
 	"help":        {"help for this command", "显示本命令的帮助"},
 	"usage":       {"Usage:", "用法："},
@@ -52,7 +52,7 @@ var mainText = phrases{
 	"badlang":     {"unknown language %s", "没有此语言：%s"},
 	"langhint":    {"use zh or en", "请用 zh 或 en"},
 	"jobs":        {"documents read at the same time (default: one for each processor)", "同时读取的文件数（默认：每个处理器一份）"},
-	"password":    {"password of encrypted Word documents", "加密 Word 文件的密码"},
+	"password":    {"password of encrypted .doc and PDF files (encrypted .docx is not read)", "加密的 .doc 与 PDF 文件的密码（加密的 .docx 不读取）"},
 	"nopath":      {"no path given", "未给出路径"},
 	"extra":       {"too many arguments", "参数过多"},
 	"helphint":    {"see %s --help", "见 %s --help"},

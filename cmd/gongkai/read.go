@@ -25,7 +25,7 @@ var readText = phrases{
 	"missing":   {"no such file: %s", "文件不存在：%s"},
 	"denied":    {"cannot open %s", "无法打开 %s"},
 	"folder":    {"%s is a folder", "%s 是文件夹"},
-	"filesfix":  {"gongkai convert takes folders; read takes files", "gongkai convert 可处理文件夹；read 只读取文件"},
+	"filesfix":  {"name files, or their list: find FOLDER -type f | gongkai %s -; gongkai convert takes folders", "请给出文件，或文件列表：find 文件夹 -type f | gongkai %s -；gongkai convert 可处理文件夹"},
 	"special":   {"%s is neither a file nor a folder", "%s 既不是文件也不是文件夹"},
 	"stdin":     {"cannot read the list of paths on stdin", "无法读取标准输入中的路径列表"},
 	"unread":    {"%d of %d documents could not be read", "%[2]d 份文件中有 %[1]d 份无法读取"},
@@ -67,7 +67,7 @@ func (a *app) readCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "read PATH… [--json] [-j N]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sources, err := a.files(cmd.Context(), args)
+			sources, err := a.files(cmd, args)
 			if err != nil {
 				return err
 			}
@@ -88,9 +88,9 @@ func (a *app) readCmd() *cobra.Command {
 
 // files turns the arguments of a command that only looks into sources, in the
 // order given. Every path is looked at before any document is read.
-func (a *app) files(ctx context.Context, args []string) ([]pipeline.Source, error) {
+func (a *app) files(cmd *cobra.Command, args []string) ([]pipeline.Source, error) {
 	say := func(key string, args ...any) string { return readText.say(a.lang, key, args...) }
-	paths, err := pipeline.Expand(ctx, args, a.in)
+	paths, err := pipeline.Expand(cmd.Context(), args, a.in)
 	if err != nil {
 		return nil, &failure{exit: exitUsage, code: "usage-path", text: say("stdin"), err: err}
 	}
@@ -106,7 +106,7 @@ func (a *app) files(ctx context.Context, args []string) ([]pipeline.Source, erro
 			return nil, a.badPath(p, err)
 		}
 		if st.IsDir() {
-			return nil, &failure{exit: exitUsage, code: "usage-path", text: say("folder", screen.Quote(p)), hint: say("filesfix")}
+			return nil, &failure{exit: exitUsage, code: "usage-path", text: say("folder", screen.Quote(p)), hint: say("filesfix", cmd.Name())}
 		}
 		if !st.Mode().IsRegular() {
 			return nil, a.badPath(p, pipeline.ErrNotRegular)

@@ -60,7 +60,7 @@ func (a *app) tablesCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "tables PATH… [--json] [-j N]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sources, err := a.files(cmd.Context(), args)
+			sources, err := a.files(cmd, args)
 			if err != nil {
 				return err
 			}

@@ -32,7 +32,7 @@ var workspaceText = phrases{
 	"running":     {"going on, or broken off: run convert again", "进行中，或已中断：请重新运行 convert"},
 	"known":       {"documents", "文件"},
 	"engines":     {"results", "结果"},
-	"enginesof":   {"%d documents in %d chunks, %d versions of the program", "%d 份文件，%d 个数据块，%d 个程序版本"},
+	"enginesof":   {"of %d documents, in %d chunks, by %d versions of the program", "%d 份文件，%d 个数据块，%d 个程序版本"},
 	"noset":       {"none", "无"},
 	"wset":        {"dataset", "数据集"},
 	"allwell":     {"everything is as it was written", "全部内容与写入时一致"},
@@ -136,7 +136,7 @@ func (a *app) printStatus(s *workspaceStatus, workspace string) error {
 	var parts []string
 	for _, state := range append(append([]string{}, pipeline.Outcomes...), "quarantined", "attempted", "seen") {
 		if n := s.States[state]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", a.coded(state), n))
+			parts = append(parts, fmt.Sprintf("%s %d", state, n))
 		}
 	}
 	field("known", strings.Join(parts, " + "))
