@@ -2,6 +2,7 @@ package pagetable
 
 import (
 	"context"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -79,6 +80,9 @@ func (w *writer) page(p *page) {
 		g = &paragraph{page: p, rect: l.rect, lines: []*flowLine{l}, furniture: l.furniture}
 	}
 	flush()
+	if len(p.overlay) > 0 {
+		w.blocks = append(w.blocks, &extract.Paragraph{Prov: extract.Prov{Page: p.no}, Role: extract.Furniture, Text: strings.Join(p.overlay, " ")})
+	}
 	w.notices = append(w.notices, p.notices...)
 }
 

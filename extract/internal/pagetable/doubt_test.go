@@ -29,6 +29,11 @@ func TestDoubt(t *testing.T) {
 		{"raised-digit-a-little-smaller", grid().text(154, 125, "5014").sized(174, 123.5, 8.5, "2"), "5014²\n"},
 		{"raised-figures-far-up", grid().text(154, 128, "5014").sized(174, 125, 6, "12"), "5014¹²\n"},
 		{"number-over-the-right-border", grid().text(235, 125, "1234"), "123\uFFFD\nnotice pagetable-number-cut 1\n"},
+		{"pale-figures-alone", grid().pale(154, 125, em, "12"), "\uFFFD\uFFFD\nnotice pagetable-overprinted \"12\"\n"},
+		{"pale-figures-beside-a-number", grid().text(164, 125, "93").pale(154, 125, em, "2"), "\uFFFD 93\nnotice pagetable-overprinted \"2\"\n"},
+		{"large-pale-text", grid().text(164, 125, "93").pale(150, 118, 24, "水印2024"), "93\nfurniture \"水印2024\"\nnotice pagetable-overlay 1: \"水印2024\"\n"},
+		{"pale-text-again-and-again", grid().text(164, 125, "93").pale(152, 125, em, "20").pale(54, 300, em, "20").pale(54, 400, em, "20"), "93\nfurniture \"20 20 20\"\nnotice pagetable-overlay 3: \"20 20 20\"\n"},
+		{"slanted-letters-of-a-stamp", grid().text(164, 125, "93").slanted(164, 123, em, "河"), "93\nfurniture \"河\"\nnotice pagetable-overlay 1: \"河\"\n"},
 		{"struck-words-are-kept", grid().text(154, 125, "甲乙").line(154, 130, 174, 130), "甲乙\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -38,4 +43,22 @@ func TestDoubt(t *testing.T) {
 			}
 		})
 	}
+}
+
+func (s *sheet) pale(x, y, size float64, text string) *sheet {
+	from := len(s.Chars)
+	s.sized(x, y, size, text)
+	for i := range s.Chars[from:] {
+		s.Chars[from+i].Pale = true
+	}
+	return s
+}
+
+func (s *sheet) slanted(x, y, size float64, text string) *sheet {
+	from := len(s.Chars)
+	s.sized(x, y, size, text)
+	for i := range s.Chars[from:] {
+		s.Chars[from+i].Slanted = true
+	}
+	return s
 }

@@ -20,6 +20,8 @@ type glyph struct {
 	struck bool // a line runs through it
 	clash  bool // another figure stands in its place
 	torn   bool // the border of a cell parts it from a figure beside it
+
+	slanted bool
 }
 
 // fragment is a piece of a line without a wide gap in it. Its box lies in the
@@ -43,9 +45,9 @@ const (
 	maxOpen     = 48   // fragments of one band that may still grow: more lie on top of each other
 )
 
-// fragments joins the characters of a page that run in one direction.
-func fragments(p *extract.PageContent, dir extract.Dir, t turn) []fragment {
-	glyphs := glyphsOf(p, dir, t)
+// fragments joins the characters of a layer that run in one direction.
+func fragments(p *extract.PageContent, l layer, dir extract.Dir, t turn) []fragment {
+	glyphs := glyphsOf(p, l, dir, t)
 	if len(glyphs) == 0 {
 		return nil
 	}
@@ -75,20 +77,20 @@ type sortKey struct {
 	at int32
 }
 
-func glyphsOf(p *extract.PageContent, dir extract.Dir, t turn) []glyph {
+func glyphsOf(p *extract.PageContent, l layer, dir extract.Dir, t turn) []glyph {
 	n := 0
 	for i := range p.Chars {
-		if c := &p.Chars[i]; c.Dir == dir && !c.Hidden {
+		if c := &p.Chars[i]; c.Dir == dir && !c.Hidden && l.has(c) {
 			n++
 		}
 	}
 	out := make([]glyph, 0, n)
 	for i := range p.Chars {
 		c := &p.Chars[i]
-		if c.Dir != dir || c.Hidden {
+		if c.Dir != dir || c.Hidden || !l.has(c) {
 			continue
 		}
-		g := glyph{rect: rectOf(c.Box), r: c.Rune, size: float64(c.Size), font: c.Font}
+		g := glyph{rect: rectOf(c.Box), r: c.Rune, size: float64(c.Size), font: c.Font, slanted: c.Slanted}
 		if !g.sane() || c.Rune == 0 || c.Rune == '\u200b' || c.Rune == '\u00ad' && g.w() == 0 {
 			continue
 		}

@@ -12,16 +12,17 @@ import (
 // page is one page on its way into blocks. Everything on it lies in a plane in
 // which most of its text runs rightwards.
 type page struct {
-	no     int
-	w, h   float64
-	turn   turn // back to the page as it is displayed
-	frags  []fragment
-	edges  edges
-	tables []*table
-	taken  []bool     // fragments that a table holds
-	lines  []flowLine // outside of tables
-	order  []flowRef  // of lines and tables
-	trace  tracer
+	no      int
+	w, h    float64
+	turn    turn // back to the page as it is displayed
+	frags   []fragment
+	edges   edges
+	tables  []*table
+	taken   []bool     // fragments that a table holds
+	lines   []flowLine // outside of tables
+	order   []flowRef  // of lines and tables
+	overlay []string   // texts of watermarks and stamps
+	trace   tracer
 
 	notices []extract.Notice
 }
@@ -81,8 +82,10 @@ func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *p
 	c, t := upright(content)
 	p := &page{no: content.Number, w: c.Width, h: c.Height, turn: t}
 	p.trace = tracer{tell, p}
-	for d := extract.Rightwards; d <= extract.Upwards; d++ {
-		p.frags = append(p.frags, fragments(c, d, turn{d, c.Width, c.Height})...)
+	layers := layersOf(c)
+	p.frags = p.join(c, layers[0])
+	if len(layers) > 1 {
+		p.faint(p.join(c, layers[1]))
 	}
 	p.taken = make([]bool, len(p.frags))
 	p.edges = edgesOf(c.Rulings)
