@@ -124,7 +124,7 @@ func (f *Fact) flag(g Flag) {
 
 // Recognised marks what a report holds from pictures. confidence returns how sure
 // the recognition is of what stands at a place, 0 to 100, and false where the
-// place was not recognised but read. Every number from a picture is flagged; one that
+// place was not recognised but read. Every cell of a picture is flagged; a number that
 // no passing rule confirms, or a failing one names, once more. Nothing is inferred from such numbers.
 func Recognised(r *Report, confidence func(extract.Prov) (int, bool)) {
 	proven := map[Key]bool{}
@@ -153,10 +153,10 @@ func Recognised(r *Report, confidence func(extract.Prov) (int, bool)) {
 			read++
 			continue
 		}
+		f.flag(FlagOCR) // an empty cell too: what stands in it may not have been seen
 		if f.Raw == "" && !f.HasValue() {
-			continue // an empty cell
+			continue
 		}
-		f.flag(FlagOCR)
 		if !proven[f.Key()] {
 			f.flag(FlagOCRUnproven)
 		}

@@ -103,6 +103,7 @@ func TestRecognised(t *testing.T) {
 			r.Facts[i].Prov.Page = 1
 		}
 		r.Facts[3].Prov.Page = 2
+		r.Facts[4].HasRaw = true // an empty cell
 		k := func(s string) Key { return Key{Indicator: s} }
 		r.Checks = []Check{
 			{Result: Pass, Operands: []Key{k("a.1"), k("a.2")}},
@@ -114,7 +115,7 @@ func TestRecognised(t *testing.T) {
 	}
 	r := sample()
 	Recognised(r, func(p extract.Prov) (int, bool) { return 91, p.Page == 1 })
-	want := [][]Flag{{FlagOCR}, {FlagOCR, FlagOCRUnproven}, {FlagOCR, FlagOCRUnproven}, nil, nil}
+	want := [][]Flag{{FlagOCR}, {FlagOCR, FlagOCRUnproven}, {FlagOCR, FlagOCRUnproven}, nil, {FlagOCR}}
 	for i := range r.Facts {
 		if d := cmp.Diff(want[i], r.Facts[i].Flags); d != "" {
 			t.Errorf("%s: %s", r.Facts[i].Indicator, d)
