@@ -25,8 +25,8 @@ func (l layer) has(c *extract.Char) bool {
 	return l == allChars || (c.Pale || c.Slanted) == (l == faintChars)
 }
 
-// layersOf returns the layers of a page. Where most of it is pale or slanted,
-// that tells nothing.
+// layersOf returns the layers of a page. Where nearly all of it is pale or
+// slanted, that tells nothing; a watermark may well have more characters than the text.
 func layersOf(p *extract.PageContent) []layer {
 	faint, all := 0, 0
 	for i := range p.Chars {
@@ -37,7 +37,7 @@ func layersOf(p *extract.PageContent) []layer {
 			}
 		}
 	}
-	if faint == 0 || 2*faint > all {
+	if faint == 0 || 10*faint > 9*all {
 		return []layer{allChars}
 	}
 	return []layer{plainChars, faintChars}
