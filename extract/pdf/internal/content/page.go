@@ -66,7 +66,7 @@ type Page struct {
 	Off      int // characters of optional content that is off
 	Inferred int // characters of which font.Glyph.Inferred holds
 	Clipped  int // characters beside the page or outside the clipping path
-	Lost     int // characters of fonts of which font.Font.Lost holds
+	Lost     int // characters of fonts of which font.Font.Lost or font.Glyph.Belied holds
 	Bare     int // annotations that show something and have no appearance that tells what
 }
 

@@ -183,7 +183,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		}
 		return
 	}
-	if f.Lost {
+	if f.Lost || g.Belied {
 		r.page.Lost++
 	}
 	if g.Inferred {

@@ -79,6 +79,9 @@ func (cf *cidFont) load(bytes []byte, code uint32, n int) Glyph {
 		func() (rune, []rune) { return cf.byProgram(cid, known) },
 		func() (rune, []rune) { return cf.byCollection(cid, known) },
 	)
+	if cf.toUnicode != nil {
+		g.belied(func() int { return cf.drawnDigit(bytes, code, cid, known) })
+	}
 	if cf.lost {
 		g = Glyph{Rune: extract.Unmapped}
 	}

@@ -44,6 +44,7 @@ type Glyph struct {
 	Down     float64 // advance in vertical writing, negative
 	OriginX  float64 // of vertical writing, right of the horizontal origin
 	Inferred bool    // Rune is told by the codes that the font has, not by a table
+	Belied   bool    // it is said to be one digit and drawn as another: Rune is extract.Unmapped
 	Space    bool    // word spacing applies: the one-byte code 32 (9.3.3)
 }
 
@@ -158,8 +159,11 @@ func (f *Font) extent() {
 
 // lazyProgram is an embedded font program that is read when it is first asked for.
 type lazyProgram struct {
-	load func() ([]byte, bool)
-	read *program
+	load  func() ([]byte, bool)
+	head  func(n int) []byte // its first n bytes
+	size  int                // packed
+	read  *program
+	begun *program // as far as forDigits needs it
 }
 
 // get returns the program; nil where there is none. One that is not whole tells
@@ -195,7 +199,7 @@ func (c *Cache) missing(dicts ...object.Object) bool {
 func (c *Cache) lazy(descriptor object.Object) *lazyProgram {
 	for _, key := range []string{"FontFile2", "FontFile3", "FontFile"} {
 		if s := c.f.Get(descriptor, key); s.Kind == object.Stream {
-			return &lazyProgram{load: func() ([]byte, bool) { return c.f.Data(s) }}
+			return &lazyProgram{load: func() ([]byte, bool) { return c.f.Data(s) }, head: func(n int) []byte { return c.f.Head(s, n) }, size: s.Packed()}
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ type sfnt struct {
 	names   map[int]string // of the post table
 	numbers map[string]int
 	codes   *[256]int
+	digits  *[20]int
 	parsed  bool
 }
 
@@ -142,6 +143,19 @@ func each12(t []byte, f func(code, gid int)) {
 	}
 }
 
+// unicodeTables are the platforms and encodings of Unicode subtables, the best first.
+var unicodeTables = [...][2]int{{3, 10}, {0, 6}, {0, 4}, {3, 1}, {0, 3}, {0, -1}}
+
+// unicode returns the best Unicode subtable of the cmap, nil for none.
+func (s *sfnt) unicode() []byte {
+	for _, p := range unicodeTables {
+		if t := s.subtable(p[0], p[1]); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
 // parse turns the Unicode cmap around and reads the glyph names.
 func (s *sfnt) parse() {
 	if s.parsed {
@@ -149,7 +163,7 @@ func (s *sfnt) parse() {
 	}
 	s.parsed = true
 	s.reverse = make(map[int]rune)
-	for _, p := range [][2]int{{3, 10}, {0, 6}, {0, 4}, {3, 1}, {0, 3}, {0, -1}} {
+	for _, p := range unicodeTables {
 		if t := s.subtable(p[0], p[1]); t != nil {
 			each(t, func(code, gid int) {
 				r := rune(code)

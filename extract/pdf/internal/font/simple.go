@@ -16,6 +16,7 @@ type simpleFont struct {
 	names     [256]string // by Encoding, "" where it says nothing
 	base      [256]rune   // by BaseEncoding
 	program   *lazyProgram
+	type3     bool   // names are those of content streams
 	symbolic  bool   // a symbolic TrueType font: codes go through its cmap before the encoding
 	lost      *bool  // Font.Lost
 	settle    func() // reads encoding and program, which a good ToUnicode makes needless
@@ -37,6 +38,7 @@ func (c *Cache) newSimple(d object.Object) *Font {
 	s.toUnicode, whole = c.toUnicode(d)
 	f.Lost = !whole || s.toUnicode == nil && c.missing(d, descriptor, c.f.Get(d, "Encoding"))
 	if c.f.Get(d, "Subtype").IsName("Type3") {
+		s.type3 = true
 		c.type3(d, f, s)
 	} else {
 		s.program = c.lazy(descriptor)
@@ -170,12 +172,15 @@ func (s *simpleFont) load(code byte) Glyph {
 		func() (rune, []rune) { return s.base[code], nil },
 		func() (rune, []rune) { return s.byProgram(code) },
 	)
+	if s.toUnicode != nil && s.symbol == "" && !s.type3 {
+		g.belied(func() int { return s.drawnDigit(code) })
+	}
 	if *s.lost {
 		g = Glyph{Rune: extract.Unmapped}
-	} else if g.Rune == extract.Unmapped && s.asText(code) {
+	} else if g.Rune == extract.Unmapped && !g.Belied && s.asText(code) {
 		g.Rune, g.Inferred = rune(code), true
 	}
-	if code < ' ' && g.Rune == extract.Unmapped && !*s.lost && s.program == nil && s.names[code] == "" {
+	if code < ' ' && g.Rune == extract.Unmapped && !*s.lost && !g.Belied && s.program == nil && s.names[code] == "" {
 		g.Rune = 0 // a control code of a font that has no glyph for it
 	}
 	g.Width = s.width(code, g.Rune) * s.scale

@@ -57,6 +57,34 @@ func (f *File) Data(o Object) (b []byte, whole bool) {
 	return b, whole
 }
 
+// Head returns the first n bytes of a stream, fewer where it is shorter or broken.
+func (f *File) Head(o Object, n int) []byte {
+	if o.Kind != Stream {
+		return nil
+	}
+	names, parms := f.chain(o)
+	if f.crypt != nil || len(names) != 1 || names[0] != "FlateDecode" || parms[0].IsDict() {
+		b, _ := f.Data(o)
+		return b[:min(len(b), n)]
+	}
+	limit := min(f.budget, f.largest, int64(n))
+	if limit <= 0 {
+		return nil
+	}
+	const header = 64                                             // of the stream and of a block
+	b, _ := f.flate(o.c.raw[:min(len(o.c.raw), n+header)], limit) // unpacked they are hardly ever fewer
+	f.budget -= int64(len(b))
+	return b
+}
+
+// Packed is the length of a stream as it stands in the file.
+func (o Object) Packed() int {
+	if o.Kind != Stream {
+		return 0
+	}
+	return len(o.c.raw)
+}
+
 // named is the method of a crypt filter.
 func (c *crypt) named(name Object) cryptMethod {
 	if name.Kind != Name {
