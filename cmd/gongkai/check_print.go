@@ -34,10 +34,10 @@ func (c *checking) one(b *strings.Builder, f *finding) {
 		fmt.Fprintf(b, "%s%s\n", margin, screen.Line(screen.Cut(strings.ReplaceAll(*f.Evidence, "\n", "; "), 400)))
 	}
 	if f.CauseHint != nil {
-		fmt.Fprintf(b, "%s%s: %s\n", margin, c.say("hint"), screen.Line(c.hint(*f.CauseHint)))
+		fmt.Fprintf(b, "%s%s%s\n", margin, c.say("hint"), screen.Line(c.hint(*f.CauseHint)))
 	}
 	if f.Whose != nil {
-		fmt.Fprintf(b, "%s%s: %s\n", margin, c.say("whose"), screen.Line(c.app.coded(*f.Whose)))
+		fmt.Fprintf(b, "%s%s%s\n", margin, c.say("whose"), screen.Line(c.app.coded(*f.Whose)))
 	}
 }
 

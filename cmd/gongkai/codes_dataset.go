@@ -41,7 +41,7 @@ var nextSteps = map[string]phrase{
 	"notice":    {"Compare the document with gongkai tables FILE.", "请用 gongkai tables 与原文件核对。"},
 	"status":    {"gongkai explain FILE shows the cell; inferred_value holds what the form's rules leave as the only number.", "gongkai explain 可显示该单元格；inferred_value 为按勾稽关系推得的唯一数字。"},
 	"flag":      {"Compare raw_text with the source before using the value.", "使用该数值前，请核对 raw_text 与原文。"},
-	"rule":      {"Look at the operands in the table checks; the publisher's sum or the reading may be wrong.", "请查看 checks 表中的运算项；可能是原文有误，也可能是读取有误。"},
+	"rule":      {"gongkai check WORKSPACE --rule CODE shows each case with its numbers (operands in the table checks); the publisher or the reading may be wrong.", "gongkai check 工作区 --rule 代码 列出每一处及其数字（运算项见 checks 表）；可能是原文有误，也可能是读取有误。"},
 	"hint":      {"Compare the operands of the check with the source: gongkai check shows them.", "请将运算项与原文核对：gongkai check 可列出。"},
 	"threshold": {"Another value may stand under [watch.thresholds] of gongkai.toml.", "可在 gongkai.toml 的 [watch.thresholds] 中另定。"},
 	"issue":     {"Look at the evidence in the table issues.", "请查看 issues 表中的证据。"},

@@ -24,6 +24,7 @@ var drawText = phrases{
 	"draw":    {"draw the pages of a PDF with what each step saw: a folder, or one file ending in .svg or .png", "绘制 PDF 各页及每一步所见：文件夹，或以 .svg、.png 结尾的单个文件"},
 	"page":    {"the page to draw into one file (default 1)", "绘入单个文件的页码（默认 1）"},
 	"nopages": {"%s has no pages to draw", "%s 没有可绘制的页面"},
+	"nokind":  {"pictures are written as .svg or .png, or both into a folder: %s", "图片只能写为 .svg 或 .png，或二者一并写入文件夹：%s"},
 	"nopage":  {"%[2]s has no page %[1]d", "%[2]s 没有第 %[1]d 页"},
 	"write":   {"cannot write %s", "无法写入 %s"},
 	"drawn":   {"drawn: %s", "已绘制：%s"},
@@ -48,6 +49,9 @@ func (d *drawing) run(ctx context.Context, file string, s *pipeline.Stages, doc 
 	say := func(key string, args ...any) string { return drawText.say(d.app.lang, key, args...) }
 	if doc == nil || len(doc.Pages) == 0 {
 		return &failure{exit: exitUsage, code: "usage-path", text: say("nopages", screen.Quote(file))}
+	}
+	if slices.Contains([]string{".jpg", ".jpeg", ".gif", ".webp", ".pdf"}, strings.ToLower(filepath.Ext(d.to))) {
+		return &failure{exit: exitUsage, code: "usage-flag", text: say("nokind", screen.Quote(d.to))}
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {

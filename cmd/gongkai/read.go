@@ -229,13 +229,21 @@ func (a *app) counts(n int, name func(i int) string) string {
 // doubtLimit is how many failed checks and flagged facts a summary names.
 const doubtLimit = 12
 
+// failed tells a check that failed: its sides where the form sets them equal, else what the rule says.
+func (a *app) failed(c *normalize.Check) string {
+	if strings.HasPrefix(c.Rule, "W") {
+		return fmt.Sprintf("✗ %s %s: %s", c.Rule, c.Scope, a.gloss(c.Rule))
+	}
+	return fmt.Sprintf("✗ %s %s: %s ≠ %s  %s", c.Rule, c.Scope, decimal(c.LHS), decimal(c.RHS), c.CauseHint)
+}
+
 // doubts prints failed checks with their sides and flagged facts with their reasons.
 func (a *app) doubts(b *strings.Builder, r *normalize.Report) {
 	var lines []string
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		if c.Result == normalize.Fail {
-			lines = append(lines, fmt.Sprintf("✗ %s %s: %s ≠ %s  %s", c.Rule, c.Scope, decimal(c.LHS), decimal(c.RHS), c.CauseHint))
+			lines = append(lines, a.failed(c))
 		}
 	}
 	for i := range r.Facts {
