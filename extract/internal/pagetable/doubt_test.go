@@ -34,6 +34,7 @@ func TestDoubt(t *testing.T) {
 		{"large-pale-text", grid().text(164, 125, "93").pale(150, 118, 24, "水印2024"), "93\nfurniture \"水印2024\"\nnotice pagetable-overlay 1: \"水印2024\"\n"},
 		{"pale-text-again-and-again", grid().text(164, 125, "93").pale(152, 125, em, "20").pale(54, 300, em, "20").pale(54, 400, em, "20"), "93\nfurniture \"20 20 20\"\nnotice pagetable-overlay 3: \"20 20 20\"\n"},
 		{"slanted-letters-of-a-stamp", grid().text(164, 125, "93").slanted(164, 123, em, "河"), "93\nfurniture \"河\"\nnotice pagetable-overlay 1: \"河\"\n"},
+		{"digits-of-another-size", grid().text(154, 125, "50").sized(164, 124.5, 11, "14"), "50 14\n"},
 		{"struck-words-are-kept", grid().text(154, 125, "甲乙").line(154, 130, 174, 130), "甲乙\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -77,7 +78,7 @@ func writeLine(b *strings.Builder, line []piece) {
 		p := &line[i]
 		for k := range p.glyphs {
 			g := &p.glyphs[k]
-			if last != nil && (k > 0 && g.spaced || k == 0 && (g.spaced || spaceBetween(last, g, g.x0-last.x1))) {
+			if last != nil && (k > 0 && g.spaced || k == 0 && (g.spaced || spaceBetween(last, g, g.x0-last.x1)) || strange(last, g)) {
 				b.WriteByte(' ')
 			}
 			if g.torn && k == 0 {
@@ -101,6 +102,12 @@ func writeLine(b *strings.Builder, line []piece) {
 			last = g
 		}
 	}
+}
+
+// strange tells two digits of different sizes on one line: they are no one
+// number, though nothing parts them.
+func strange(a, b *glyph) bool {
+	return a.script == 0 && b.script == 0 && max(a.size, b.size) > 1.08*min(a.size, b.size) && unicode.IsDigit(a.r) && unicode.IsDigit(b.r)
 }
 
 func sign(v float64) int8 {
