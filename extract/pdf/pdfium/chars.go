@@ -12,6 +12,8 @@ import (
 type textObject struct {
 	font            int32
 	hidden          bool
+	white           bool    // painted in the colour of the page
+	seq             int     // the place of the object in the order of painting, 0 where it was not met
 	nominal         float64 // font size before any matrix
 	ascent, descent float64 // of the font at its nominal size
 	known           bool    // m is read
@@ -105,6 +107,7 @@ func (c *canvas) text(obj, tp, i uint64) *textObject {
 	}
 	mode := int32(c.call("FPDFTextObj_GetTextRenderMode", obj))
 	t.hidden = mode == 3 || mode == 7 // ISO 32000-2 9.3.6: neither filled nor stroked
+	t.white = c.white("FPDFPageObj_GetFillColor", obj)
 	font := uint64(uint32(c.call("FPDFTextObj_GetFont", obj)))
 	t.font = c.font(font)
 	if font != 0 {
@@ -190,6 +193,7 @@ func (c *canvas) settle(gs []glyph) {
 			ch.Rune = gs[k].Rune
 			ch.Box = share(g.Box, g.Dir, k-i, j-i)
 			c.Chars = append(c.Chars, ch)
+			c.owners = append(c.owners, c.texts[g.obj])
 		}
 		i = j
 	}

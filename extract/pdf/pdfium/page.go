@@ -43,6 +43,8 @@ type canvas struct {
 	objects int
 	fonts   map[uint64]int32
 	texts   map[uint64]*textObject
+	owners  []*textObject // of each character
+	areas   []area
 }
 
 // page reads the page with the given index, from 0.
@@ -60,6 +62,8 @@ func (e *engine) page(doc uint64, index int) extract.PageContent {
 	for i := range n {
 		c.object(uint64(uint32(e.call("FPDFPage_GetObject", c.page, uint64(i)))), c.display, 0)
 	}
+	c.fade()
+	c.annotations()
 	e.call("FPDF_ClosePage", c.page)
 	return c.PageContent
 }

@@ -8,6 +8,7 @@ import (
 
 // Kinds of page objects and path segments, fpdf_edit.h.
 const (
+	objectText    = 1
 	objectPath    = 2
 	objectImage   = 3
 	objectShading = 4
@@ -31,9 +32,15 @@ func (c *canvas) object(obj uint64, m matrix, depth int) {
 		return
 	}
 	switch c.count("FPDFPageObj_GetType", obj) {
+	case objectText:
+		if t := c.texts[obj]; t != nil {
+			t.seq = c.objects
+			c.layered(obj)
+		}
 	case objectPath:
 		c.path(obj, m)
 	case objectImage, objectShading:
+		c.cover(obj, m, false)
 		if c.yes("FPDFPageObj_GetBounds", obj, c.out(0), c.out(1), c.out(2), c.out(3)) { // left, bottom, right, top
 			c.Pictures = append(c.Pictures, m.box(c.f32(0), c.f32(1), c.f32(2), c.f32(3)))
 		}
@@ -72,6 +79,10 @@ func (c *canvas) path(obj uint64, m matrix) {
 	}
 	if !c.yes("FPDFPageObj_GetMatrix", obj, c.out(0)) {
 		return
+	}
+	if fill {
+		c.cover(obj, m, c.white("FPDFPageObj_GetFillColor", obj))
+		c.call("FPDFPageObj_GetMatrix", obj, c.out(0))
 	}
 	m = c.readMatrix(0).times(m)
 	paths := c.subpaths(obj, m)

@@ -10,7 +10,8 @@
 //	[x] strokes and filled rectangles, also of form XObjects; pictures
 //	[x] page rotation, crop box, passwords
 //	[x] files without a trailer, as far as their page objects stand outside of object streams
-//	[ ] annotations and form fields
+//	[x] characters that are perhaps painted over or white on the page, as pale
+//	[ ] annotations and form fields, layers that are off: a page with them counts as cut
 //
 // ISO 32000-2 is the specification of what is read; names of calls are those of
 // PDFium's public headers (fpdfview.h, fpdf_text.h, fpdf_edit.h).

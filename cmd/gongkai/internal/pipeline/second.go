@@ -82,7 +82,8 @@ func (a *asked) ReadPages(ctx context.Context, b []byte, opt extract.Options) ([
 }
 
 // inDoubt reports that a report was read from pages and something in it should be
-// looked at by a second pair of eyes.
+// compared with what the second reader finds in the file. Both rebuild tables by the same
+// steps: it is a witness of characters and lines, not of cells.
 func inDoubt(m made) bool {
 	return m.report != nil && len(m.doc.Pages) > 0 && (normalize.NeedsWitness(m.report) || unmapped(m.doc))
 }
