@@ -324,7 +324,11 @@ func (r *reader) xobject(name object.Object) {
 // form paints a form XObject (8.10) unless it is inside itself.
 func (r *reader) form(o object.Object) {
 	id := o.Identity()
-	if r.active[id] || len(r.active) >= maxForms {
+	if r.active[id] {
+		return
+	}
+	if len(r.active) >= maxForms {
+		r.page.Cut = true
 		return
 	}
 	fm, ok := r.forms[id]

@@ -63,15 +63,34 @@ func (f *File) scan() (trailer Object) {
 			}
 		}
 	}
-	for pos := 0; ; {
-		i := bytes.Index(f.b[pos:], []byte("trailer"))
-		if i < 0 {
-			return trailer
-		}
-		pos += i + len("trailer")
-		l := Lexer{b: f.b, pos: pos}
+	for _, pos := range f.trailers() {
+		l := Lexer{b: f.b[:min(len(f.b), pos+longestTrailer)], pos: pos}
 		merge(l.Object())
 	}
+	return trailer
+}
+
+// Bounds of the trailers that are looked at in a file that has lost its cross-references.
+const (
+	maxTrailers    = 64
+	longestTrailer = 1 << 14
+)
+
+// trailers lists where the dictionaries behind the last "trailer"s begin.
+func (f *File) trailers() (at []int) {
+	for end := len(f.b); len(at) < maxTrailers; {
+		i := bytes.LastIndex(f.b[:end], []byte("trailer"))
+		if i < 0 {
+			break
+		}
+		end = i
+		l := Lexer{b: f.b, pos: i + len("trailer")}
+		if l.SkipSpace(); bytes.HasPrefix(l.Rest(), []byte("<<")) {
+			at = append(at, l.pos)
+		}
+	}
+	slices.Reverse(at)
+	return at
 }
 
 // header reads "num gen " backwards from the end of b.
