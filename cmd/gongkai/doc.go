@@ -45,10 +45,20 @@
 //	meaning.go codes.go codes_dataset.go   every code in words
 //	forms.go      the forms as list and README show them
 //	internal/pipeline   the walk above; choosing; comparing
+//	second.go draw.go internal/second internal/ocr   a second reader of PDF, pictures of pages, recognition
 //	worker.go workspace.go doctor.go progress.go   how convert reads, what looks after a workspace
 //	internal/bulk internal/chunk internal/record internal/ledger internal/worker internal/failpoint   runs over many documents
 //	internal/overrides  corrections as YAML
 //	internal/term       untrusted text and tables on a terminal
+//
+// # Where additions go
+//
+//   - a file format: a package below extract, and a line in extract/formats; its
+//     text in Chinese in list.go
+//   - a generation of the form: data in normalize/forms
+//   - a form of export: a package below sinks, and a line in sinks/targets
+//   - a code: both meanings in codes.go of the package that tells it
+//   - a rule across reports: normalize/watch
 //
 // stdout carries the result and nothing else; stderr carries progress,
 // warnings and hints.
