@@ -92,6 +92,8 @@ func coincide(f, w *Fact) bool {
 	switch {
 	case !settled(w), f.Status == Ambiguous:
 		return true // a witness that did not find the cell says nothing; nothing was chosen that could be wrong
+	case w.Status == Unreadable:
+		return f.Status != Blank // it sees ink and does not know which number that is
 	case f.HasValue() && w.HasValue():
 		return f.Value.Cmp(w.Value) == 0
 	}

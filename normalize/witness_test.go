@@ -35,6 +35,8 @@ func TestAttest(t *testing.T) {
 		{"row-missed", empty("a.1", RowAbsent), numbered("a.1", 5), true},
 		{"witness-missed-row", numbered("a.1", 5), empty("a.1", RowAbsent), false},
 		{"witness-undecided", numbered("a.1", 5), empty("a.1", Ambiguous), false},
+		{"witness-cannot-read", numbered("a.1", 5), empty("a.1", Unreadable), false},
+		{"blank-or-ink", empty("a.1", Blank), empty("a.1", Unreadable), true},
 		{"undecided", empty("a.1", Ambiguous), numbered("a.1", 5), false},
 		{"blank-or-dash", empty("a.1", Blank), empty("a.1", Dash), false},
 		{"unknown-to-witness", numbered("a.1", 5), numbered("a.2", 5), false},
