@@ -6,7 +6,8 @@
 // brackets:
 //
 //   - characters are joined to fragments, the pieces of a line without a wide
-//     gap [lines]; fake bold, hidden text and superscripts are settled here
+//     gap [lines]; fake bold, hidden text and superscripts are settled here,
+//     struck, overprinted and faint figures marked
 //   - rulings become edges: thin rectangles, outlines, dashed and doubled lines
 //     and the borders of shaded cells [edges]
 //   - edges that touch make a lattice [crossings], its faces make cells with

@@ -69,6 +69,7 @@ func (p *page) faint(frags []fragment) {
 		texts[i] = textOf([]piece{pieceOf(&frags[i])})
 		count[texts[i]]++
 	}
+	var unsure strings.Builder
 	for i := range frags {
 		f := &frags[i]
 		switch {
@@ -79,9 +80,15 @@ func (p *page) faint(frags []fragment) {
 			continue
 		}
 		for k := range f.glyphs {
-			f.glyphs[k].clash = f.glyphs[k].clash || unicode.IsDigit(f.glyphs[k].r)
+			if g := &f.glyphs[k]; unicode.IsDigit(g.r) {
+				g.clash = true
+				unsure.WriteRune(g.r)
+			}
 		}
 		p.frags = append(p.frags, *f)
+	}
+	if unsure.Len() > 0 {
+		p.note("pagetable-faint", fmt.Sprintf("%.60q", unsure.String()))
 	}
 	if len(p.overlay) > 0 {
 		p.note("pagetable-overlay", fmt.Sprintf("%d: %.60q", len(p.overlay), strings.Join(p.overlay, " ")))

@@ -84,13 +84,13 @@ func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *p
 	p.trace = tracer{tell, p}
 	layers := layersOf(c)
 	p.frags = p.join(c, layers[0])
+	p.overprinted()
 	if len(layers) > 1 {
 		p.faint(p.join(c, layers[1]))
 	}
 	p.taken = make([]bool, len(p.frags))
 	p.edges = edgesOf(c.Rulings)
 	p.strike()
-	p.overprinted()
 	p.trace.lines()
 	p.trace.edges()
 	p.ruledTables()

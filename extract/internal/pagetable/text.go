@@ -107,7 +107,7 @@ func writeLine(b *strings.Builder, line []piece) {
 // strange tells two digits of different sizes on one line: they are no one
 // number, though nothing parts them.
 func strange(a, b *glyph) bool {
-	return a.script == 0 && b.script == 0 && max(a.size, b.size) > 1.08*min(a.size, b.size) && unicode.IsDigit(a.r) && unicode.IsDigit(b.r)
+	return a.script == 0 && b.script == 0 && max(a.size, b.size) > 1.03*min(a.size, b.size) && unicode.IsDigit(a.r) && unicode.IsDigit(b.r)
 }
 
 func sign(v float64) int8 {
