@@ -91,6 +91,7 @@ func readFirst(ctx context.Context, b []byte, opt extract.Options) (s seen, err 
 	doc := content.NewDocument(ctx, s.file, lim.Tokens)
 	for i, n := range nodes {
 		p := doc.Page(n, i+1)
+		unread(&p.PageContent, p.Figures)
 		s.off += p.Off
 		s.inferred += p.Inferred
 		s.clipped += p.Clipped

@@ -63,11 +63,12 @@ func (d *Document) Spent() bool {
 // Page is what a page shows and what was left out of it.
 type Page struct {
 	extract.PageContent
-	Off      int // characters of optional content that is off
-	Inferred int // characters of which font.Glyph.Inferred holds
-	Clipped  int // characters beside the page or outside the clipping path
-	Lost     int // characters of fonts of which font.Font.Lost or font.Glyph.Belied holds
-	Bare     int // annotations that show something and have no appearance that tells what
+	Off      int           // characters of optional content that is off
+	Inferred int           // characters of which font.Glyph.Inferred holds
+	Clipped  int           // characters beside the page or outside the clipping path
+	Lost     int           // characters of fonts of which font.Font.Lost or font.Glyph.Belied holds
+	Figures  []extract.Box // small filled shapes that are no rectangles, as characters drawn by their outline are
+	Bare     int           // annotations that show something and have no appearance that tells what
 }
 
 // manyOutside is how many characters may stand beside the page, as marks of printers do.

@@ -149,7 +149,9 @@ func (r *reader) fillPath() {
 			b, ok = upright(ps)
 		}
 		if !ok {
-			r.ink(around(ps[0], ps[1:]...), nil)
+			b = around(ps[0], ps[1:]...)
+			r.ink(b, nil)
+			r.figure(b)
 			continue
 		}
 		r.rule(extract.Ruling{Box: b, Fill: true, Background: r.gs.fill.white()})
@@ -163,6 +165,23 @@ func (r *reader) fillPath() {
 		}
 	}
 	r.coverShape()
+}
+
+// Bounds of figures, in points, and how many of a page are kept.
+const (
+	smallFigure = 2
+	largeFigure = 40
+	maxFigures  = 1024
+)
+
+// figure notes a small shape that shows.
+func (r *reader) figure(b extract.Box) {
+	b = meet(b, r.gs.clip)
+	w, h := b.X1-b.X0, b.Y1-b.Y0
+	if r.gs.fill.white() || min(w, h) < smallFigure/2 || max(w, h) < smallFigure || max(w, h) > largeFigure || len(r.page.Figures) >= maxFigures {
+		return
+	}
+	r.page.Figures = append(r.page.Figures, b)
 }
 
 // upright reports whether points are the corners of a rectangle whose sides are
