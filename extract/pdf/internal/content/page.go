@@ -9,6 +9,7 @@
 //	[x] clipping by the box of the clipping path; what is wholly clipped away is left out
 //	[x] optional content that is off is left out; ActualText for glyphs that nothing else names
 //	[x] Rotate, UserUnit, CropBox
+//	[x] what is seen of a character: its contrast with what is below it, shapes and lines that cover it
 //	[ ] curves, slanted lines, shadings, patterns: no ruling; soft masks and blending
 package content
 
