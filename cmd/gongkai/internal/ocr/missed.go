@@ -3,6 +3,7 @@ package ocr
 import (
 	"image"
 	"slices"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -67,7 +68,7 @@ const (
 )
 
 // missed returns an unmapped character for every group of marks, however faint,
-// that is as high as a character and in no word. What is left of an erased line is none.
+// that is as high as a character, in no word and not beside text. What is left of an erased line is none.
 func missed(img *image.Gray, words []word, lines []line, least int) []word {
 	k := pale(img)
 	marks := slices.DeleteFunc(components(k), func(m image.Rectangle) bool {
@@ -80,9 +81,17 @@ func missed(img *image.Gray, words []word, lines []line, least int) []word {
 	})
 	var out []word
 	for _, b := range blobs(marks, least) {
+		if slices.ContainsFunc(words, func(w word) bool { return w.labels(b.box) }) {
+			continue // what is left of a label says nothing about a number, and hinders its recognition
+		}
 		out = append(out, word{text: string(extract.Unmapped), box: b.box})
 	}
 	return out
+}
+
+// labels reports that a box stands nearer to a word of text than that is high.
+func (w word) labels(b image.Rectangle) bool {
+	return strings.Trim(w.text, digits+string(extract.Unmapped)) != "" && w.box.Inset(-w.box.Dy()).Overlaps(b)
 }
 
 // box is where a line stands.

@@ -272,7 +272,8 @@ func TestMissedInk(t *testing.T) {
 	faint(image.Rect(100, 50, 112, 80)) // digits at 30 % of the ink
 	faint(image.Rect(116, 50, 128, 80))
 	faint(image.Rect(200, 50, 206, 90)) // left of a line
-	got := missed(img, []word{{"1", 90, image.Rect(18, 48, 37, 82)}}, []line{{from: 0, to: 799, first: 198, last: 207}}, 16)
+	faint(image.Rect(60, 700, 72, 730)) // beside text
+	got := missed(img, []word{{"1", 90, image.Rect(18, 48, 37, 82)}, {"年", 90, image.Rect(18, 700, 48, 730)}}, []line{{from: 0, to: 799, first: 198, last: 207}}, 16)
 	want := []word{{string(extract.Unmapped), 0, image.Rect(100, 50, 128, 80)}}
 	if d := cmp.Diff(want, got, cmp.AllowUnexported(word{})); d != "" {
 		t.Error(d)
