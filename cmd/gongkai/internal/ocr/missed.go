@@ -68,7 +68,7 @@ const (
 )
 
 // missed returns an unmapped character for every group of marks, however faint,
-// that is as high as a character, in no word and not beside text. What is left of an erased line is none.
+// that has the shape of a number, is in no word and not beside text. What is left of an erased line is none.
 func missed(img *image.Gray, words []word, lines []line, least int) []word {
 	k := pale(img)
 	marks := slices.DeleteFunc(components(k), func(m image.Rectangle) bool {
@@ -81,7 +81,7 @@ func missed(img *image.Gray, words []word, lines []line, least int) []word {
 	})
 	var out []word
 	for _, b := range blobs(marks, least) {
-		if slices.ContainsFunc(words, func(w word) bool { return w.labels(b.box) }) {
+		if !b.numeric() || slices.ContainsFunc(words, func(w word) bool { return w.labels(b.box) }) {
 			continue // what is left of a label says nothing about a number, and hinders its recognition
 		}
 		out = append(out, word{text: string(extract.Unmapped), box: b.box})

@@ -6,7 +6,7 @@
 // taken out of the picture; the rest is recognised as Chinese text. Numbers that
 // stand alone, as in the cells of a table, are recognised once more as digits only, for a
 // reader of Chinese sees characters in them. One that is not recognised for sure becomes an
-// unmapped character, not a guess; so does ink in which nothing was recognised, faint ink too.
+// unmapped character, not a guess; so does ink of that shape in which nothing was recognised, faint ink too.
 package ocr
 
 import (
