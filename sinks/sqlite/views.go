@@ -23,9 +23,11 @@ FROM facts f
 LEFT JOIN dictionary i ON i.kind = 'indicator' AND i.code = f.indicator
 LEFT JOIN dictionary a ON a.kind = 'applicant' AND a.code = f.applicant`},
 	{"facts_certain", []string{"facts"}, `SELECT * FROM facts WHERE value IS NOT NULL AND flags = '[]'`},
-	{"lists", []string{"facts", "cells"}, `SELECT f.*, (SELECT group_concat(c.text, ' / ' ORDER BY c.col_no) FROM cells c
+	{"lists", []string{"facts", "cells"}, `SELECT f.*, (SELECT group_concat(text, ' / ') FROM (
+        SELECT c.text FROM cells c
         WHERE c.document_sha256 = f.document_sha256 AND c.table_no = f.table_no AND c.row_no = f.row_no
-          AND c.col_no < f.col_no AND c.role = 'label') AS printed_label
+          AND c.col_no < f.col_no AND c.role = 'label'
+        ORDER BY c.col_no)) AS printed_label
 FROM facts f
 WHERE f.generation IN ('A1', 'A2')`},
 	{"group_sums", []string{"facts", "dictionary"}, `SELECT f.report_id, f.body_id, f.body_name, f.report_year, f.generation, p.parent AS indicator, f.applicant,
