@@ -21,15 +21,15 @@ type PageContent struct {
 type Char struct {
 	Rune   rune // Unmapped where the file does not tell the character
 	Dir    Dir
-	Hidden bool    // nobody sees it: painted without ink, in the colour of what is below it, or painted over; the text layer of a scan
+	Hidden bool // nobody sees it: painted without ink, in the colour of what is below it, or painted over; the text layer of a scan
 	// Pale tells a character that is hard to see, so that it may not belong to the
 	// text beside it: a watermark in a colour near to that of what is below it, or
 	// what was painted over by something that perhaps hides it.
 	Pale    bool
 	Slanted bool    // its line runs in none of the four directions by more than 5°: a watermark, a stamp
-	Font   int32   // index in PageContent.Fonts
-	Size   float32 // of the font on the page, in points
-	Box    Box     // advance by ascent and descent of the font, not the ink
+	Font    int32   // index in PageContent.Fonts
+	Size    float32 // of the font on the page, in points
+	Box     Box     // advance by ascent and descent of the font, not the ink
 }
 
 // Unmapped is the Rune of a character that the file paints but does not name.
