@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/internal/stage"
 )
 
 // packageName is the descriptor of Data Package v1 (frictionless). A folder
@@ -58,7 +59,7 @@ var frictionless = map[string]string{
 }
 
 // dataPackage describes every file that is finished by now.
-func dataPackage(m metadata, files []written) ([]byte, error) {
+func dataPackage(m metadata, files []stage.Written) ([]byte, error) {
 	d := descriptor{
 		Profile: "data-package", Name: "gongkai", Title: "政府信息公开工作年度报告数据集",
 		Description: "Annual reports of Chinese public bodies on the disclosure of government information: every printed number with its address in the source.",
@@ -69,10 +70,10 @@ func dataPackage(m metadata, files []written) ([]byte, error) {
 		defs[t.Name] = t
 	}
 	files = slices.Clone(files)
-	slices.SortFunc(files, func(a, b written) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(files, func(a, b stage.Written) int { return strings.Compare(a.Name, b.Name) })
 	for _, f := range files {
-		stem, format, _ := strings.Cut(f.name, ".")
-		r := resource{Name: strings.ToLower(stem), Path: f.name, Format: format, Bytes: f.size, Hash: "sha256:" + f.sha256}
+		stem, format, _ := strings.Cut(f.Name, ".")
+		r := resource{Name: strings.ToLower(stem), Path: f.Name, Format: format, Bytes: f.Size, Hash: "sha256:" + f.SHA256}
 		switch format {
 		case "parquet":
 			t := defs[stem]

@@ -8,6 +8,7 @@ import (
 	"github.com/parquet-go/parquet-go/compress/zstd"
 
 	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/internal/stage"
 )
 
 const rowGroup = 250_000
@@ -15,7 +16,7 @@ const rowGroup = 250_000
 // table is one Parquet file while it is written.
 type table[T any] struct {
 	name string
-	out  *output
+	out  *stage.File
 	w    *parquet.GenericWriter[T]
 	rows int64
 }
@@ -26,7 +27,7 @@ type anyTable interface {
 	describe(key, value string)
 	finish() error
 	abandon()
-	file() *output
+	file() *stage.File
 	tableName() string
 	count() int64
 }
@@ -45,7 +46,7 @@ func options(extra ...parquet.WriterOption) []parquet.WriterOption {
 }
 
 func newTable[T any](p *publisher, name string, extra ...parquet.WriterOption) (*table[T], error) {
-	out, err := p.create(name + ".parquet")
+	out, err := p.temp.Create(name + ".parquet")
 	if err != nil {
 		return nil, err
 	}
@@ -73,17 +74,17 @@ func (t *table[T]) finish() error {
 	if err := t.w.Close(); err != nil {
 		return t.failed(err)
 	}
-	return t.out.finish()
+	return t.out.Finish()
 }
 
-func (t *table[T]) abandon()          { t.out.abandon() }
-func (t *table[T]) file() *output     { return t.out }
+func (t *table[T]) abandon()          { t.out.Abandon() }
+func (t *table[T]) file() *stage.File { return t.out }
 func (t *table[T]) tableName() string { return t.name }
 func (t *table[T]) count() int64      { return t.rows }
 
 func (t *table[T]) failed(err error) error {
 	if err != nil {
-		return classify(fmt.Errorf("%s: %w", t.name, err))
+		return stage.Classify(fmt.Errorf("%s: %w", t.name, err))
 	}
 	return nil
 }
@@ -96,9 +97,9 @@ func recount(p *publisher, name string, rows int64, nulls map[string]int64) (err
 			err = fmt.Errorf("%s: %v: %w", name, r, sinks.ErrIntegrity)
 		}
 	}()
-	r, err := p.fs.Open(filepath.Join(p.temp, name+".parquet"))
+	r, err := p.fs.Open(filepath.Join(p.temp.Path, name+".parquet"))
 	if err != nil {
-		return classify(err)
+		return stage.Classify(err)
 	}
 	defer r.Close()
 	f, err := parquet.OpenFile(r, r.Size())

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/internal/stage"
 )
 
 // tables are the files of one dataset while they are written.
@@ -186,7 +187,7 @@ func (s *sink) finish(t *tables) (metadata, error) {
 		if err := tab.flush(); err != nil {
 			return m, err
 		}
-		fmt.Fprintf(sum, "%s %x\n", tab.tableName(), tab.file().soFar())
+		fmt.Fprintf(sum, "%s %x\n", tab.tableName(), tab.file().SoFar())
 	}
 	if m.dataset == "" {
 		m.dataset = hex.EncodeToString(sum.Sum(nil)[:8])
@@ -212,28 +213,28 @@ func (s *sink) companions(m metadata) error {
 		{"crosswalk.csv", crosswalkCSV},
 		{"views.sql", func() ([]byte, error) { return []byte(views), nil }},
 		{"README.md", func() ([]byte, error) { return readme(m), nil }},
-		{packageName, func() ([]byte, error) { return dataPackage(m, s.pub.files) }},
+		{packageName, func() ([]byte, error) { return dataPackage(m, s.pub.temp.Files()) }},
 	} {
 		b, err := c.make()
 		if err != nil {
 			return err
 		}
-		if err := s.pub.put(c.name, b); err != nil {
+		if err := s.pub.temp.Put(c.name, b); err != nil {
 			return err
 		}
 	}
-	return s.pub.put(sumsName, checksums(s.pub.files))
+	return s.pub.temp.Put(sumsName, checksums(s.pub.temp.Files()))
 }
 
 // sumsName is read by `sha256sum -c`.
 const sumsName = "SHA256SUMS"
 
-func checksums(files []written) []byte {
+func checksums(files []stage.Written) []byte {
 	files = slices.Clone(files)
-	slices.SortFunc(files, func(a, b written) int { return strings.Compare(a.name, b.name) })
+	slices.SortFunc(files, func(a, b stage.Written) int { return strings.Compare(a.Name, b.Name) })
 	var b strings.Builder
 	for _, f := range files {
-		fmt.Fprintf(&b, "%s  %s\n", f.sha256, f.name)
+		fmt.Fprintf(&b, "%s  %s\n", f.SHA256, f.Name)
 	}
 	return []byte(b.String())
 }

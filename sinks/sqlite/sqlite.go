@@ -42,7 +42,7 @@ func write(ctx context.Context, src sinks.Source, out string, opt sinks.ExportOp
 		return err
 	}
 	defer s.Close()
-	path := filepath.Join(s.Dir(), name)
+	path := filepath.Join(s.Path, name)
 	if err := fill(ctx, path, src, opt); err != nil {
 		return classify(err, path)
 	}

@@ -51,13 +51,13 @@ func export(ctx context.Context, fs fsx.FS, src sinks.Source, out string, opt si
 		return err
 	}
 	defer s.Close()
-	f := excelize.NewFile(excelize.Options{TmpDir: s.Dir()})
+	f := excelize.NewFile(excelize.Options{TmpDir: s.Path})
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b := &book{f: f, src: src, opt: opt, limit: limit}
 	if err := b.fill(ctx); err != nil {
 		return stage.Classify(err)
 	}
-	spool, err := os.Create(filepath.Join(s.Dir(), "spool"))
+	spool, err := os.Create(filepath.Join(s.Path, "spool"))
 	if err != nil {
 		return stage.Classify(err)
 	}

@@ -6,17 +6,11 @@
 package stage
 
 import (
-	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/internal/fsx"
@@ -26,22 +20,13 @@ import (
 // folder that holds it is ever replaced.
 const Mark = "datapackage.json"
 
-const suffix = ".tmp" // .<name>-<pid>-<n>.tmp
+// Suffix ends the name of a private folder: .<name>-<pid>-<n>.tmp
+const Suffix = ".tmp"
 
 // Stage is the private folder of one export.
 type Stage struct {
-	fs     fsx.FS
-	out    string // absolute
-	dir    string // "" once nothing is to be removed
-	unlock func()
-	files  []Written
-}
-
-// Written is one finished file.
-type Written struct {
-	Name   string
-	Size   int64
-	SHA256 string
+	*Folder
+	out string // absolute
 }
 
 // Begin makes the folder for an export to out, a folder or a file. Where
@@ -52,7 +37,7 @@ func Begin(fsys fsx.FS, out string, folder, replace bool) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{fs: fsys, out: out}
+	s := &Stage{Folder: &Folder{FS: fsys}, out: out}
 	if err := s.free(folder, replace); err != nil {
 		return nil, err
 	}
@@ -62,21 +47,9 @@ func Begin(fsys fsx.FS, out string, folder, replace bool) (*Stage, error) {
 	if err := s.sweep(); err != nil {
 		return nil, err
 	}
-	for n := 1; ; n++ {
-		dir := filepath.Join(filepath.Dir(out), fmt.Sprintf("%s%d-%d%s", s.prefix(), os.Getpid(), n, suffix))
-		err := fsys.Mkdir(dir)
-		if errors.Is(err, fs.ErrExist) && n < 1000 {
-			continue
-		}
-		if err != nil {
-			return nil, Classify(err)
-		}
-		s.dir = dir
-		break
-	}
-	s.unlock, err = fsys.Lock(s.dir)
-	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return nil, errors.Join(err, s.Close())
+	s.Folder, err = MakeFolder(fsys, filepath.Dir(out), s.prefix())
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -85,7 +58,7 @@ func (s *Stage) prefix() string { return "." + filepath.Base(s.out) + "-" }
 
 // free checks that out is free, or may be replaced.
 func (s *Stage) free(folder, replace bool) error {
-	st, err := s.fs.Lstat(s.out)
+	st, err := s.FS.Lstat(s.out)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -101,7 +74,7 @@ func (s *Stage) free(folder, replace bool) error {
 	if !st.IsDir() {
 		return fmt.Errorf("%s: a file is %w", s.out, sinks.ErrExists)
 	}
-	names, err := s.fs.Names(s.out)
+	names, err := s.FS.Names(s.out)
 	if err != nil || len(names) == 0 {
 		return err
 	}
@@ -129,19 +102,19 @@ func (s *Stage) ours(names []string) error {
 // sweep removes the folders of dead runs.
 func (s *Stage) sweep() error {
 	parent := filepath.Dir(s.out)
-	names, err := s.fs.Names(parent)
+	names, err := s.FS.Names(parent)
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
-		if !strings.HasPrefix(name, s.prefix()) || !strings.HasSuffix(name, suffix) {
+		if !strings.HasPrefix(name, s.prefix()) || !strings.HasSuffix(name, Suffix) {
 			continue
 		}
-		unlock, err := s.fs.Lock(filepath.Join(parent, name))
+		unlock, err := s.FS.Lock(filepath.Join(parent, name))
 		if err != nil {
 			continue // of a living run, or the system cannot tell
 		}
-		err = s.fs.RemoveAll(filepath.Join(parent, name))
+		err = s.FS.RemoveAll(filepath.Join(parent, name))
 		unlock()
 		if err != nil {
 			return err
@@ -150,104 +123,33 @@ func (s *Stage) sweep() error {
 	return nil
 }
 
-// Dir is the private folder, for libraries that want a path.
-func (s *Stage) Dir() string { return s.dir }
-
-// Files are the files finished by now, in the order of finishing.
-func (s *Stage) Files() []Written { return s.files }
-
-// File is one file of the export while it is written.
-type File struct {
-	s    *Stage
-	name string
-	f    fsx.File
-	buf  *bufio.Writer
-	sum  hash.Hash
-	size int64
-}
-
-// Create makes a file of the export.
-func (s *Stage) Create(name string) (*File, error) {
-	f, err := s.fs.Create(filepath.Join(s.dir, name))
-	if err != nil {
-		return nil, Classify(err)
-	}
-	return &File{s: s, name: name, f: f, buf: bufio.NewWriterSize(f, 1<<18), sum: sha256.New()}, nil
-}
-
-// Write hashes and buffers b.
-func (f *File) Write(b []byte) (int, error) {
-	f.sum.Write(b)
-	f.size += int64(len(b))
-	n, err := f.buf.Write(b)
-	return n, Classify(err)
-}
-
-// Finish makes the file durable.
-func (f *File) Finish() error {
-	err := f.buf.Flush()
-	if err == nil {
-		err = f.f.Sync()
-	}
-	if e := f.f.Close(); err == nil {
-		err = e
-	}
-	f.f = nil
-	if err != nil {
-		return Classify(fmt.Errorf("%s: %w", f.name, err))
-	}
-	f.s.files = append(f.s.files, Written{f.name, f.size, hex.EncodeToString(f.sum.Sum(nil))})
-	return nil
-}
-
-// Abandon closes a file that is not finished; it does nothing after Finish.
-func (f *File) Abandon() {
-	if f.f != nil {
-		f.f.Close()
-		f.f = nil
-	}
-}
-
-// Put writes a small file in one go.
-func (s *Stage) Put(name string, b []byte) error {
-	f, err := s.Create(name)
-	if err != nil {
-		return err
-	}
-	defer f.Abandon()
-	if _, err := f.Write(b); err != nil {
-		return err
-	}
-	return f.Finish()
-}
-
 // CommitFile makes one file of the folder the export.
 func (s *Stage) CommitFile(name string) error {
-	if err := s.fs.Rename(filepath.Join(s.dir, name), s.out); err != nil {
+	if err := s.FS.Rename(filepath.Join(s.Path, name), s.out); err != nil {
 		return Classify(err)
 	}
-	return errors.Join(Classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
+	return errors.Join(Classify(s.FS.SyncDir(filepath.Dir(s.out))), s.Close())
 }
 
 // CommitFolder makes the folder the export.
 func (s *Stage) CommitFolder() error {
-	st, err := s.fs.Lstat(filepath.Dir(s.out))
+	st, err := s.FS.Lstat(filepath.Dir(s.out))
 	if err != nil {
 		return err
 	}
-	if err := s.fs.Chmod(s.dir, st.Mode().Perm()|0o700); err != nil {
+	if err := s.FS.Chmod(s.Path, st.Mode().Perm()|0o700); err != nil {
 		return err
 	}
-	if err := s.fs.SyncDir(s.dir); err != nil {
+	if err := s.FS.SyncDir(s.Path); err != nil {
 		return Classify(err)
 	}
-	_, err = s.fs.Lstat(s.out)
+	_, err = s.FS.Lstat(s.out)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := s.fs.Rename(s.dir, s.out); err != nil {
+		if err := s.FS.Rename(s.Path, s.out); err != nil {
 			return Classify(err)
 		}
-		s.dir = ""
+		s.Path = ""
 	case err != nil:
 		return err
 	default:
@@ -255,50 +157,24 @@ func (s *Stage) CommitFolder() error {
 			return Classify(err)
 		}
 	}
-	return errors.Join(Classify(s.fs.SyncDir(filepath.Dir(s.out))), s.Close())
+	return errors.Join(Classify(s.FS.SyncDir(filepath.Dir(s.out))), s.Close())
 }
 
 // swap puts the folder in the place of the old one, which Close then removes.
 // Where the system cannot exchange two folders there is a moment without one:
 // an export can be made again at any time.
 func (s *Stage) swap() error {
-	err := s.fs.Exchange(s.dir, s.out)
+	err := s.FS.Exchange(s.Path, s.out)
 	if !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
-	aside := s.dir + "-old" + suffix
-	if err := s.fs.Rename(s.out, aside); err != nil {
+	aside := s.Path + "-old" + Suffix
+	if err := s.FS.Rename(s.out, aside); err != nil {
 		return err
 	}
-	if err := s.fs.Rename(s.dir, s.out); err != nil {
-		return errors.Join(err, s.fs.Rename(aside, s.out))
+	if err := s.FS.Rename(s.Path, s.out); err != nil {
+		return errors.Join(err, s.FS.Rename(aside, s.out))
 	}
-	s.dir = aside
+	s.Path = aside
 	return nil
-}
-
-// Close removes the private folder. It is safe twice and after a commit.
-func (s *Stage) Close() error {
-	if s.unlock != nil {
-		s.unlock()
-		s.unlock = nil
-	}
-	if s.dir == "" {
-		return nil
-	}
-	if err := s.fs.RemoveAll(s.dir); err != nil {
-		return err
-	}
-	s.dir = ""
-	return nil
-}
-
-// Classify marks the errors of a full disk, quota or file size limit.
-func Classify(err error) error {
-	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
-		if errors.Is(err, full) && !errors.Is(err, sinks.ErrSpace) {
-			return fmt.Errorf("%w: %w", sinks.ErrSpace, err)
-		}
-	}
-	return err
 }

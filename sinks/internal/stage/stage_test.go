@@ -68,7 +68,7 @@ func TestSweep(t *testing.T) {
 	if err := put(t, fsx.OS{}, out, "new"); err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]bool{dead: false, other: true, living.Dir(): true} {
+	for path, want := range map[string]bool{dead: false, other: true, living.Path: true} {
 		if _, err := os.Stat(path); (err == nil) != want {
 			t.Errorf("%s: there %v, want %v", path, err == nil, want)
 		}
