@@ -67,6 +67,7 @@ var layers = []struct {
 	{"normalize/forms/mutate", []string{"normalize", "extract"}},
 	{"normalize/*", []string{"normalize", "normalize/divisions", "extract"}},
 	{"normalize", []string{"extract", "normalize/divisions"}},
+	{"sinks/parquet/parquettest", []string{"sinks", "sinks/parquet"}},
 	{"sinks/internal/*", []string{"sinks", "sinks/internal/*"}},
 	{"sinks/targets", []string{"sinks", "sinks/*"}},
 	{"sinks/*", []string{"sinks", "sinks/internal/*", "sinks/sinktest", "normalize", "extract"}}, // extract: the place of a fact

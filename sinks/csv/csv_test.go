@@ -19,7 +19,7 @@ import (
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/internal/fsx"
 	"github.com/gongkai-data/gongkai/sinks/internal/fsxtest"
-	"github.com/gongkai-data/gongkai/sinks/parquet"
+	"github.com/gongkai-data/gongkai/sinks/parquet/parquettest"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
 )
 
@@ -131,31 +131,7 @@ func back(raw bool) sinktest.Back {
 
 // sources are rows made to hurt, a published dataset, and one without documents.
 func sources(t *testing.T) map[string]sinks.Source {
-	return map[string]sinks.Source{"hostile": sinktest.HostileSource(), "published": published(t, sinktest.Results()), "empty": published(t, nil)}
-}
-
-func published(t testing.TB, rs []sinks.Result) *parquet.Source {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "dataset")
-	s, err := parquet.Open(dir, sinks.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, r := range rs {
-		if err := s.Write(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	src, err := parquet.OpenSource(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(src.Close)
-	return src
+	return map[string]sinks.Source{"hostile": sinktest.HostileSource(), "published": parquettest.Published(t, sinktest.Results()), "empty": parquettest.Published(t, nil)}
 }
 
 func TestExport(t *testing.T) { sinktest.RunExport(t, Export, sources(t), back(false), nil) }
@@ -250,7 +226,7 @@ func whole(out string) bool {
 }
 
 func TestDataPackage(t *testing.T) {
-	src := published(t, sinktest.Results())
+	src := parquettest.Published(t, sinktest.Results())
 	out := filepath.Join(t.TempDir(), "out")
 	if err := Export.Write(t.Context(), src, out, sinks.ExportOptions{}); err != nil {
 		t.Fatal(err)
@@ -284,7 +260,7 @@ func TestDataPackage(t *testing.T) {
 // The do-file names every column with a label, and its quotes and names keep to
 // what Stata allows.
 func TestDoFile(t *testing.T) {
-	src := published(t, sinktest.Results())
+	src := parquettest.Published(t, sinktest.Results())
 	for _, en := range []bool{false, true} {
 		out := filepath.Join(t.TempDir(), "out")
 		if err := Stata.Write(t.Context(), src, out, sinks.ExportOptions{English: en}); err != nil {

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/gongkai-data/gongkai/sinks"
-	"github.com/gongkai-data/gongkai/sinks/parquet"
+	"github.com/gongkai-data/gongkai/sinks/parquet/parquettest"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
 )
 
@@ -82,33 +82,9 @@ func value(t *testing.T, c sinks.Column, raw json.RawMessage) sinks.Value {
 	return v
 }
 
-func published(t *testing.T, rs []sinks.Result) sinks.Source {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "dataset")
-	s, err := parquet.Open(dir, sinks.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, r := range rs {
-		if err := s.Write(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	src, err := parquet.OpenSource(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(src.Close)
-	return src
-}
-
 func TestExport(t *testing.T) {
 	sinktest.RunExport(t, Export, map[string]sinks.Source{
-		"hostile": sinktest.HostileSource(), "published": published(t, sinktest.Results()), "empty": published(t, nil),
+		"hostile": sinktest.HostileSource(), "published": parquettest.Published(t, sinktest.Results()), "empty": parquettest.Published(t, nil),
 	}, back, nil)
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/parquet"
+	"github.com/gongkai-data/gongkai/sinks/parquet/parquettest"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
 )
 
@@ -86,39 +87,15 @@ func value(t *testing.T, c sinks.Column, raw any) sinks.Value {
 	return v
 }
 
-func published(t *testing.T, rs []sinks.Result) *parquet.Source {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "dataset")
-	s, err := parquet.Open(dir, sinks.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, r := range rs {
-		if err := s.Write(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	src, err := parquet.OpenSource(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(src.Close)
-	return src
-}
-
 func TestExport(t *testing.T) {
 	sinktest.RunExport(t, Export, map[string]sinks.Source{
-		"hostile": sinktest.HostileSource(), "published": published(t, sinktest.Results()), "empty": published(t, nil),
+		"hostile": sinktest.HostileSource(), "published": parquettest.Published(t, sinktest.Results()), "empty": parquettest.Published(t, nil),
 	}, back, nil)
 }
 
 func exported(t *testing.T) (*sql.DB, *parquet.Source, string) {
 	t.Helper()
-	src := published(t, sinktest.Results())
+	src := parquettest.Published(t, sinktest.Results())
 	out := filepath.Join(t.TempDir(), "甲 %?#'.sqlite")
 	if err := Export.Write(t.Context(), src, out, sinks.ExportOptions{}); err != nil {
 		t.Fatal(err)
@@ -243,7 +220,7 @@ func TestRatesAreFractions(t *testing.T) {
 	}
 	want["grant_rate"], want["strict_grant_rate"], want["clearance"], want["natural_person_share"] = 0.75, 0.5, 0.5, 0.625
 	out := filepath.Join(t.TempDir(), "x.sqlite")
-	if err := Export.Write(t.Context(), published(t, []sinks.Result{sinktest.ResultOf(r)}), out, sinks.ExportOptions{}); err != nil {
+	if err := Export.Write(t.Context(), parquettest.Published(t, []sinks.Result{sinktest.ResultOf(r)}), out, sinks.ExportOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	db := open(t, out)

@@ -23,6 +23,7 @@ import (
 	"github.com/gongkai-data/gongkai/sinks/internal/fsx"
 	"github.com/gongkai-data/gongkai/sinks/internal/fsxtest"
 	"github.com/gongkai-data/gongkai/sinks/parquet"
+	"github.com/gongkai-data/gongkai/sinks/parquet/parquettest"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
 )
 
@@ -94,33 +95,9 @@ func same(want, got sinks.Value) bool {
 	return sinktest.Equal(want, got)
 }
 
-func published(t *testing.T, rs []sinks.Result) *parquet.Source {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "dataset")
-	s, err := parquet.Open(dir, sinks.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, r := range rs {
-		if err := s.Write(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Commit(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	src, err := parquet.OpenSource(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(src.Close)
-	return src
-}
-
 func TestExport(t *testing.T) {
 	sinktest.RunExport(t, Export, map[string]sinks.Source{
-		"hostile": sinktest.HostileSource(), "published": published(t, sinktest.Results()), "empty": published(t, nil),
+		"hostile": sinktest.HostileSource(), "published": parquettest.Published(t, sinktest.Results()), "empty": parquettest.Published(t, nil),
 	}, back, same)
 }
 
@@ -172,7 +149,7 @@ func TestTextIsText(t *testing.T) {
 }
 
 func TestSheetsArePleasant(t *testing.T) {
-	src := published(t, sinktest.Results())
+	src := parquettest.Published(t, sinktest.Results())
 	for _, en := range []bool{false, true} {
 		out := filepath.Join(t.TempDir(), "x.xlsx")
 		if err := Export.Write(t.Context(), src, out, sinks.ExportOptions{English: en}); err != nil {
