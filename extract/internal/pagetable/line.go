@@ -78,18 +78,7 @@ func numericGlyphs(gs []glyph) bool {
 	return digits >= letters && letters <= 4
 }
 
-// chars counts the characters of a fragment, leaders of dots apart.
-func (f *fragment) chars() int {
-	n := 0
-	for i := range f.glyphs {
-		if r := f.glyphs[i].r; r != '.' && r != '…' && r != '·' && r != '_' {
-			n++
-		}
-	}
-	return n
-}
-
-// span is the same in ideographs: two letters are as wide as one.
+// ems is the width of a fragment in ideographs: two letters are as wide as one.
 func (f *fragment) ems() float64 { return f.w() / f.size }
 
 func (f *fragment) first() rune { return f.glyphs[0].r }
