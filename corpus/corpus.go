@@ -1,0 +1,97 @@
+// Package corpus keeps documents as their publishers sent them, and knows how
+// to ask for them politely.
+//
+// A portal (package portals and its families) lists refs: articles and files of
+// a site that may be reports. It asks for pages through a [Getter] and never
+// opens a connection itself, so that robots.txt, delays, budgets and the check of
+// addresses hold for every request.
+package corpus
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"net/http"
+	"time"
+)
+
+// Purpose is what a request is for. It decides which budget it counts against and how
+// large its answer may be.
+type Purpose int
+
+const (
+	Listing    Purpose = iota // a page that names others
+	Article                   // a page that may be a report, or name its files
+	Attachment                // a file of an article
+)
+
+// A Request asks for one address.
+type Request struct {
+	URL     string
+	For     Purpose
+	Referer string // the page that named it, "" for none
+}
+
+// A Page is one answer of a site, status 200 or what is kept in its place.
+type Page struct {
+	Asked     string      // the address that was asked for
+	URL       string      // the address that answered, after redirects
+	Status    int         // as the server sent it: 200, or 304 with Unchanged
+	Header    http.Header // as received
+	Body      []byte      // decoded from transfer and content encodings; never nil
+	Fetched   time.Time   // UTC
+	Unchanged bool        // the server said that what is kept is current; Body is what is kept
+}
+
+// A Getter asks for pages, one at a time for each host. Errors wrap the
+// sentinels below; every other error is one of the network.
+type Getter interface {
+	Get(ctx context.Context, r Request) (*Page, error)
+}
+
+// Why there is no page. Only ErrGone says something about the document: all
+// others say that nobody knows, and nothing may be called missing because of
+// them.
+var (
+	ErrGone    = errors.New("the site has no such page")                   // 404, 410, or a page that says so with status 200
+	ErrBlocked = errors.New("the site does not answer programs here")      // challenge, login, 403, 412, 521
+	ErrRobots  = errors.New("robots.txt does not allow it")                // RFC 9309
+	ErrAddress = errors.New("the address must not be reached from here")   // scheme, port, host or network not allowed
+	ErrBudget  = errors.New("the budget of the source is spent")           // requests, bytes or time
+	ErrLarge   = errors.New("the answer is larger than allowed")           // after decoding
+	ErrTime    = errors.New("the site took longer than allowed to answer") // first byte, whole answer, or rate
+)
+
+// A Ref is an article or a file that a portal lists.
+type Ref struct {
+	Key       string // identity within the source, stable over nights: one article under two channels is one key
+	URL       string // where it is read
+	Title     string // as listed
+	Body      string // the publishing body as listed, "" where the listing does not say
+	Published string // ISO date as listed, "" where the listing does not say
+	Channels  []string
+}
+
+// A Source is one site of a known kind, as its YAML file describes it.
+type Source struct {
+	ID     string   // file name without .yaml
+	Portal string   // Portal.Name
+	Name   string   // for people
+	Start  []string // addresses that listings begin at
+	Hosts  []string // hosts that may be asked; the hosts of Start where empty
+	Params map[string][]string
+}
+
+// A Portal is one kind of site.
+type Portal struct {
+	Name string // stable, stands in source files
+	// Recognise proposes a source for a page of this kind of site; ok is false
+	// for pages of other kinds. Evidence says in a few words what was recognised.
+	Recognise func(p *Page) (s Source, evidence string, ok bool)
+	// List yields the refs of a source, each key once, in the order listed. An
+	// error does not end it where other listings are left.
+	List func(ctx context.Context, g Getter, s Source) iter.Seq2[Ref, error]
+	// Files yields the refs of the files that belong to an article, none where the
+	// page itself is the report.
+	Files func(p *Page) []Ref
+}
