@@ -186,7 +186,10 @@ func TestThirdPartyModulesAreDecided(t *testing.T) {
 // names reports whether a text names a module, by its path, without the host, or
 // as people call it where owner and repository share the name.
 func names(text, module string) bool {
-	_, short, _ := strings.Cut(module, "/")
+	_, short, ok := strings.Cut(module, "/")
+	if !ok {
+		return strings.Contains(text, module)
+	}
 	owner, repository, _ := strings.Cut(short, "/")
 	return strings.Contains(text, module) || strings.Contains(text, short) || owner == repository && strings.Contains(text, owner)
 }
