@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/store"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
 	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks/parquet"
@@ -141,7 +142,7 @@ func (c *checking) run(ctx context.Context, path string) error {
 	if err := c.filters(); err != nil {
 		return err
 	}
-	d, err := openWorkspace(c.app, path, "reports", "documents", "checks", "issues", "facts")
+	d, err := openWorkspace(ctx, c.app, path, "reports", "documents", "checks", "issues", "facts")
 	if err != nil {
 		return err
 	}
@@ -165,8 +166,12 @@ func (c *checking) run(ctx context.Context, path string) error {
 }
 
 // openWorkspace opens the dataset of a workspace, or the dataset itself.
-func openWorkspace(a *app, path string, tables ...string) (*parquet.Dataset, error) {
-	for _, dir := range []string{filepath.Join(path, "dataset"), path} {
+func openWorkspace(ctx context.Context, a *app, path string, tables ...string) (*parquet.Dataset, error) {
+	dirs, err := a.datasetDirs(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	for _, dir := range dirs {
 		d, err := parquet.OpenDataset(dir, tables...)
 		switch {
 		case err == nil:
@@ -177,6 +182,16 @@ func openWorkspace(a *app, path string, tables ...string) (*parquet.Dataset, err
 		return nil, brokenDataset(a, path, err)
 	}
 	return nil, &failure{exit: exitNoWorkspace, code: "workspace-missing", text: checkText.say(a.lang, "nowhere", screen.Quote(path)), hint: checkText.say(a.lang, "wherefix")}
+}
+
+// datasetDirs is where the dataset of a workspace, of a store, or a dataset by
+// itself may be.
+func (a *app) datasetDirs(ctx context.Context, path string) ([]string, error) {
+	if _, err := os.Stat(filepath.Join(path, "snapshots")); err == nil || store.IsURL(path) {
+		dir, err := a.fromStore(ctx, path)
+		return []string{dir}, err
+	}
+	return []string{filepath.Join(path, "dataset"), path}, nil
 }
 
 func isDataset(dir string) bool {

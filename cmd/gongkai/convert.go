@@ -79,11 +79,26 @@ type convertSummary struct {
 
 func (a *app) convertCmd() *cobra.Command {
 	say := func(key string, args ...any) string { return convertText.say(a.lang, key, args...) }
-	c := conversion{app: a}
+	s := sharing{conversion: conversion{app: a}}
+	c := &s.conversion
 	cmd := &cobra.Command{
-		Use: "convert PATH… --out WORKSPACE [-j N] [--trust-mtime] [--retry] [--in-process] [--quiet] [--json]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"), Args: a.needPaths,
-		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args) },
+		Use: "convert PATH… --out WORKSPACE [-j N] [--trust-mtime] [--retry] [--in-process] [--quiet] [--json]\n  gongkai convert --plan P --store STORE [--shard i/N]", DisableFlagsInUseLine: true, Short: say("short"), Long: say("long"), Example: say("example"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case s.plan == "" && s.store == "" && s.shard == "":
+				if err := a.needPaths(cmd, args); err != nil {
+					return err
+				}
+				return c.run(cmd.Context(), args)
+			case len(args) > 0 || c.workspace != "":
+				return &failure{exit: exitUsage, code: "usage-path", text: s.tellPlan("both"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
+			}
+			return s.part(cmd.Context())
+		},
 	}
+	cmd.Flags().StringVar(&s.plan, "plan", "", s.tellPlan("plan"))
+	cmd.Flags().StringVar(&s.store, "store", "", s.tellPlan("store"))
+	cmd.Flags().StringVar(&s.shard, "shard", "", s.tellPlan("shard"))
 	cmd.Flags().StringVarP(&c.workspace, "out", "o", "", say("out"))
 	a.jobsFlag(cmd, &c.jobs)
 	a.readFlags(cmd)

@@ -18,6 +18,7 @@ const (
 	exitNoWorkspace = 10  // no workspace here
 	exitLocked      = 11  // another run holds the workspace
 	exitIntegrity   = 12  // an integrity check failed
+	exitPlan        = 42  // wrong plan or schema: trying again is of no use
 	exitFull        = 13  // disk full or budget spent; nothing half-written
 	exitInterrupted = 130 // SIGINT; run again to resume
 	exitTerminated  = 143 // SIGTERM; run again to resume

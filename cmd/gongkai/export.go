@@ -123,7 +123,7 @@ func (c *exporting) run(ctx context.Context, path string) error {
 	if err := c.flags(); err != nil {
 		return err
 	}
-	dir, err := findDataset(c.app, path)
+	dir, err := findDataset(ctx, c.app, path)
 	if err != nil {
 		return err
 	}
@@ -196,8 +196,12 @@ func (c *exporting) place(dataset string) error {
 }
 
 // findDataset is the folder of the dataset of a workspace, or of the dataset itself.
-func findDataset(a *app, path string) (string, error) {
-	for _, dir := range []string{filepath.Join(path, "dataset"), path} {
+func findDataset(ctx context.Context, a *app, path string) (string, error) {
+	dirs, err := a.datasetDirs(ctx, path)
+	if err != nil {
+		return "", err
+	}
+	for _, dir := range dirs {
 		if isDataset(dir) {
 			return dir, nil
 		}

@@ -115,7 +115,7 @@ func (a *app) fixStaleCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := openWorkspace(a, args[0], "facts", "issues")
+			d, err := openWorkspace(cmd.Context(), a, args[0], "facts", "issues")
 			if err != nil {
 				return err
 			}
@@ -235,7 +235,7 @@ func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) 
 	if err != nil {
 		return err
 	}
-	d, err := openWorkspace(a, workspace, "facts")
+	d, err := openWorkspace(ctx, a, workspace, "facts")
 	if err != nil {
 		return err
 	}

@@ -189,7 +189,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.versionCmd(), a.workerCmd(), a.storeCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.versionCmd(), a.workerCmd(), a.storeCmd(), a.planCmd(), a.commitCmd())
 	root.AddCommand(a.workspaceCmds()...)
 	root.AddCommand(a.doctorCmd(), a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true

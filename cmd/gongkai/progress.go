@@ -16,6 +16,7 @@ var progressText = phrases{
 	"read":    {"reading", "读取"},
 	"compare": {"comparing reports", "比对年报"},
 	"publish": {"writing tables", "写表"},
+	"commit":  {"committing", "提交"},
 	"line":    {"%s: %d of %d, %.0f a second, %s left", "%s：%d / %d，每秒 %.0f 份，剩余约 %s"},
 	"unread":  {"; %d not read", "；%d 份无法读取"},
 }
@@ -37,7 +38,7 @@ type progress struct {
 func (c *conversion) progress() *progress { return &progress{app: c.app, quiet: c.quiet} }
 
 // stageText is the text of each stage of a run.
-var stageText = map[string]string{"hash": "hash", "read": "read", "compare": "compare", "publish": "publish"}
+var stageText = map[string]string{"hash": "hash", "read": "read", "compare": "compare", "publish": "publish", "commit": "commit"}
 
 // Stage begins the next part of the run.
 func (p *progress) Stage(name string, total int) {

@@ -52,7 +52,7 @@ func (a *app) sqlCmd() *cobra.Command {
 // sql runs duckdb with a script of our own: a dataset may come from anybody, so that
 // its views.sql is not run, and no file of it can give the program a command.
 func (a *app) sql(cmd *cobra.Command, path string, query []string, format string) error {
-	dir, err := findDataset(a, path)
+	dir, err := findDataset(cmd.Context(), a, path)
 	if err != nil {
 		return err
 	}

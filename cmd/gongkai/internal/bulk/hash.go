@@ -62,10 +62,15 @@ func hash(ctx context.Context, sources []pipeline.Source, known map[string]ledge
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	order(files)
+	return files, nil
+}
+
+// order sorts files by (digest, path); those without bytes come first.
+func order(files []File) {
 	slices.SortFunc(files, func(a, b File) int {
 		return cmp.Or(cmp.Compare(rank(a.Err == ""), rank(b.Err == "")), bytes.Compare(a.Digest[:], b.Digest[:]), strings.Compare(a.Path, b.Path))
 	})
-	return files, nil
 }
 
 func rank(after bool) int {

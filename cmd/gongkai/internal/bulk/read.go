@@ -52,7 +52,7 @@ func refused(d record.Digest, size int64, code, message string) *record.Record {
 
 // reader reads documents, in children or in this process.
 type reader struct {
-	files  map[record.Digest][]string          // where the bytes lie
+	load   loader
 	limit  int64                               // of a document
 	pool   *worker.Pool                        // nil for this process
 	handle sync.Pool                           // of worker.Handle, for this process
@@ -74,7 +74,7 @@ func (r *reader) read(ctx context.Context, d chunk.Doc) (chunk.Made, error) {
 		e := &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit, Detail: fmt.Sprintf("limit input = %d, needed >= %d", r.limit, d.Size)}
 		return r.made(refused(d.Digest, d.Size, string(e.Code), e.Error()))
 	}
-	b, err := r.load(d)
+	b, err := r.load(ctx, d)
 	if err != nil {
 		return chunk.Made{}, err
 	}
@@ -88,21 +88,32 @@ func (r *reader) read(ctx context.Context, d chunk.Doc) (chunk.Made, error) {
 	return r.there(ctx, d, b, paged)
 }
 
-// load reads the bytes of a document, from the first of its files that still has them.
-func (r *reader) load(d chunk.Doc) ([]byte, error) {
-	var last error = ErrChanged
-	for _, file := range r.files[d.Digest] {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			last = fmt.Errorf("%w: %w", ErrChanged, err)
-			continue
+// loader brings the bytes of a document.
+type loader func(ctx context.Context, d chunk.Doc) ([]byte, error)
+
+// fromFiles reads a document from the first of its files that still has its bytes.
+func fromFiles(files []File) loader {
+	at := map[record.Digest][]string{}
+	for i := range files {
+		if f := &files[i]; f.Err == "" {
+			at[f.Digest] = append(at[f.Digest], f.File)
 		}
-		if sha256.Sum256(b) == d.Digest {
-			return b, nil
-		}
-		last = fmt.Errorf("%w: %q", ErrChanged, file)
 	}
-	return nil, last
+	return func(_ context.Context, d chunk.Doc) ([]byte, error) {
+		var last error = ErrChanged
+		for _, file := range at[d.Digest] {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				last = fmt.Errorf("%w: %w", ErrChanged, err)
+				continue
+			}
+			if sha256.Sum256(b) == d.Digest {
+				return b, nil
+			}
+			last = fmt.Errorf("%w: %q", ErrChanged, file)
+		}
+		return nil, last
+	}
 }
 
 // here reads in this process.

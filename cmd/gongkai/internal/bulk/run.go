@@ -38,6 +38,7 @@ type Run struct {
 	Trust     bool                                // an unchanged size and time is an unchanged file
 	Retry     bool                                // read again what was set aside
 	Limit     int64                               // bytes of a document
+	Chunk     int                                 // documents a chunk of a plan that many make; 0: ChunkSize
 	Reading   json.RawMessage                     // the settings that change what is read
 
 	Settings watch.Settings
@@ -187,16 +188,7 @@ func (r *Run) readAll(ctx context.Context, l *ledger.Ledger, store chunk.Dir, en
 	if err != nil {
 		return nil, err
 	}
-	want := func(known *chunk.Results) (docs []chunk.Doc) {
-		for i := range files {
-			if f := &files[i]; f.Err == "" && (i == 0 || files[i-1].Err != "" || files[i-1].Digest != f.Digest) {
-				if _, had := known.Places[f.Digest]; !had {
-					docs = append(docs, chunk.Doc{Digest: f.Digest, Size: f.Size})
-				}
-			}
-		}
-		return docs
-	}
+	want := func(known *chunk.Results) []chunk.Doc { return unread(files, known) }
 	docs := want(results)
 	if len(docs) == 0 {
 		return results, nil
@@ -215,7 +207,7 @@ func (r *Run) readAll(ctx context.Context, l *ledger.Ledger, store chunk.Dir, en
 	}
 	sum.Read = len(docs)
 	r.stage("read", len(docs))
-	if err := r.shard(ctx, l, store, plan, files, sum); err != nil {
+	if err := r.part(ctx, l, store, plan, fromFiles(files), sum, 0, 1); err != nil {
 		return nil, err
 	}
 	results = nil // the index is made anew: what it held may be collected
@@ -267,9 +259,9 @@ func (r *Run) begun(ctx context.Context, l *ledger.Ledger, store chunk.Dir, engi
 	return nil, nil
 }
 
-// shard reads the documents of a plan, all of it as one shard.
-func (r *Run) shard(ctx context.Context, l *ledger.Ledger, store chunk.Dir, plan *chunk.Plan, files []File, sum *Summary) error {
-	rd, err := r.reader(ctx, l, plan, files)
+// part reads the documents of part i of n of a plan.
+func (r *Run) part(ctx context.Context, l *ledger.Ledger, store chunk.Store, plan *chunk.Plan, load loader, sum *Summary, i, n int) error {
+	rd, err := r.reader(ctx, l, plan, load)
 	if err != nil {
 		return err
 	}
@@ -298,14 +290,14 @@ func (r *Run) shard(ctx context.Context, l *ledger.Ledger, store chunk.Dir, plan
 	if r.Progress != nil {
 		sh.Shown = r.Progress.Step
 	}
-	err = sh.Run(ctx, 0, 1)
+	err = sh.Run(ctx, i, n)
 	if rd.pool != nil {
 		sum.WorkerPeak, sum.Confined = rd.pool.Peak(), rd.pool.Confined()
 	}
 	return err
 }
 
-func (r *Run) reader(ctx context.Context, l *ledger.Ledger, plan *chunk.Plan, files []File) (*reader, error) {
+func (r *Run) reader(ctx context.Context, l *ledger.Ledger, plan *chunk.Plan, load loader) (*reader, error) {
 	deaths, err := l.Deaths(ctx, plan.Engine)
 	if err != nil {
 		return nil, err
@@ -313,18 +305,13 @@ func (r *Run) reader(ctx context.Context, l *ledger.Ledger, plan *chunk.Plan, fi
 	if r.Retry {
 		deaths = nil
 	}
-	rd := &reader{files: map[record.Digest][]string{}, limit: r.Limit, engine: plan.Engine, ledger: l, deaths: deaths, ready: r.Ready}
+	rd := &reader{load: load, limit: r.Limit, engine: plan.Engine, ledger: l, deaths: deaths, ready: r.Ready}
 	rd.coders.New = func() any {
 		d, err := record.NewDecoder()
 		if err != nil {
 			panic(err) // of constant options
 		}
 		return d
-	}
-	for i := range files {
-		if f := &files[i]; f.Err == "" {
-			rd.files[f.Digest] = append(rd.files[f.Digest], f.File)
-		}
 	}
 	if r.Program == nil {
 		rd.handle.New = func() any {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
@@ -147,14 +148,34 @@ func Thaw(ctx context.Context, s Store, engine, id string) (*Plan, error) {
 	return p, nil
 }
 
-// Complete reports whether every chunk of the plan has its receipt.
-func (p *Plan) Complete(ctx context.Context, s Store) (bool, error) {
-	for c := range p.Chunks() {
-		if ok, err := exists(ctx, s, p.receiptKey(c)); !ok || err != nil {
-			return false, err
+// Plans returns the names of the plans of an engine, sorted.
+func Plans(ctx context.Context, s Store, engine string) ([]string, error) {
+	keys, err := s.List(ctx, engine+"/")
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, key := range keys {
+		if path.Base(key) == planName {
+			ids = append(ids, path.Base(path.Dir(key)))
 		}
 	}
-	return true, nil
+	return ids, nil
+}
+
+// Missing returns the chunks of the plan that have no receipt.
+func (p *Plan) Missing(ctx context.Context, s Store) ([]int, error) {
+	keys, err := s.List(ctx, p.dir())
+	if err != nil {
+		return nil, err
+	}
+	var missing []int
+	for c := range p.Chunks() {
+		if _, there := slices.BinarySearch(keys, p.receiptKey(c)); !there {
+			missing = append(missing, c)
+		}
+	}
+	return missing, nil
 }
 
 func exists(ctx context.Context, s Store, key string) (bool, error) {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
@@ -33,6 +34,15 @@ type Results struct {
 // Load reads the indexes of all chunks of an engine that have a receipt. Of two
 // records of a document the first counts. skip leaves a plan out, "" for none.
 func Load(ctx context.Context, s Store, engine, skip string) (*Results, error) {
+	return load(ctx, s, engine, func(plan string) bool { return skip == "" || plan != skip })
+}
+
+// LoadPlans reads the indexes of the chunks of these plans and of no other.
+func LoadPlans(ctx context.Context, s Store, engine string, plans []string) (*Results, error) {
+	return load(ctx, s, engine, func(plan string) bool { return slices.Contains(plans, plan) })
+}
+
+func load(ctx context.Context, s Store, engine string, of func(plan string) bool) (*Results, error) {
 	keys, err := s.List(ctx, engine+"/")
 	if err != nil {
 		return nil, err
@@ -48,7 +58,7 @@ func Load(ctx context.Context, s Store, engine, skip string) (*Results, error) {
 		}
 	}
 	for _, key := range keys {
-		if !strings.HasSuffix(key, receiptSuffix) || skip != "" && path.Base(path.Dir(key)) == skip {
+		if !strings.HasSuffix(key, receiptSuffix) || !of(path.Base(path.Dir(key))) {
 			continue
 		}
 		entries, chunk, err := open1(ctx, s, key)
