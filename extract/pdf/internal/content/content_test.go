@@ -43,7 +43,7 @@ func TestBudgets(t *testing.T) {
 		tokens        int
 		spent, cut    bool
 	}{
-		{"forms-in-forms", "/D Do", 1 << 20, false, true},
+		{"forms-in-forms", "/D Do", 1 << 23, false, true},
 		{"forms-in-forms-cut", "/D Do", 1000, true, true},
 		{"saved-states", strings.Repeat("q ", 1<<20), 1 << 21, false, false},
 		{"marks", strings.Repeat("/A BMC ", 1<<19) + strings.Repeat("EMC ", 1<<19), 1 << 21, false, false},

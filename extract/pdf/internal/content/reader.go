@@ -31,6 +31,7 @@ type reader struct {
 	grounds   []ground // what was filled, in the order of painting, from the first that is not white
 	dark      bool     // one of them is dark
 	clipFrom  int      // characters of the page before the text object
+	steps     uint     // since the deadline was looked at
 	lexer     *object.Lexer
 }
 
@@ -52,20 +53,21 @@ func (r *reader) exhausted() bool {
 		r.page.Cut = true
 		return true
 	}
-	return r.budget.operators%1024 == 0 && r.ctx.Err() != nil
+	r.steps++
+	return r.steps%1024 == 0 && r.ctx.Err() != nil
 }
 
 // stream interprets one content stream with its resources. Afterwards the state
 // is that of before, whatever q and Q the stream left open.
 func (r *reader) stream(b []byte, resources object.Object) {
-	outer, outerNames, outerLexer, outerOperands, outerArray := r.resources, r.fontNames, r.lexer, r.operands, r.array
+	outer, outerNames, outerLexer := r.resources, r.fontNames, r.lexer
 	r.inArray = false
 	floor := len(r.saved)
 	state, tm, tlm, marked := r.gs, r.tm, r.tlm, len(r.marks.open)
 	if !resources.Same(outer) {
 		r.resources, r.fontNames = resources, nil
 	}
-	r.lexer, r.operands, r.array = object.NewLexer(b), nil, -1
+	r.lexer, r.operands, r.array = object.NewLexer(b), r.operands[:0], -1 // an operator that paints a form has used its operands
 	words, unknown := r.words, r.unknown
 	r.words, r.unknown = 0, 0
 	r.operators(floor)
@@ -77,7 +79,7 @@ func (r *reader) stream(b []byte, resources object.Object) {
 	r.path.clear()
 	r.saved = r.saved[:floor]
 	r.gs, r.tm, r.tlm = state, tm, tlm
-	r.resources, r.fontNames, r.lexer, r.operands, r.array = outer, outerNames, outerLexer, outerOperands, outerArray
+	r.resources, r.fontNames, r.lexer, r.operands, r.array = outer, outerNames, outerLexer, r.operands[:0], -1
 }
 
 // operators reads operands and operators until the stream ends.
@@ -321,6 +323,13 @@ func (r *reader) xobject(name object.Object) {
 	r.form(o)
 }
 
+// What painting a form costs of the operators that a document may have, whatever
+// is in it: forms that paint others several times each are few bytes and no end of work.
+const (
+	formCost         = 32
+	bytesPerOperator = 2 // when it is painted again: a stream of operands costs time too
+)
+
 // form paints a form XObject (8.10) unless it is inside itself.
 func (r *reader) form(o object.Object) {
 	id := o.Identity()
@@ -338,6 +347,13 @@ func (r *reader) form(o object.Object) {
 		r.forms[id] = fm
 	}
 	r.page.Cut = r.page.Cut || !fm.whole
+	r.budget.operators -= formCost
+	if ok { // what is painted once is bounded by what the file may unpack
+		r.budget.operators -= len(fm.b) / bytesPerOperator
+	}
+	if r.exhausted() {
+		return
+	}
 	r.active[id] = true
 	if r.covering(&paint{}, r.gs.fillAlpha) != hides {
 		r.sheer++
