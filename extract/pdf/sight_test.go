@@ -75,6 +75,16 @@ func TestWhatIsSeen(t *testing.T) {
 		{"under-a-thin-line", a + "1 G 1 w 0 53 m 99 53 l S", "a"},
 		{"clipped-triangle", a + "q 0 40 m 60 40 l 0 99 l h W n 1 g 0 40 99 30 re f Q", "~a"},
 		{"nearly-opaque", a + "/V gs 1 g 0 40 99 30 re f", "~a"},
+
+		{"number-half-painted-over", "BT /F 10 Tf 10 50 Td (1234) Tj ET 1 g 21.5 40 99 30 re f", "12(3)(4)�"},
+		{"its-first-half-painted-over", "BT /F 10 Tf 10 50 Td (1234) Tj ET 1 g 0 40 21 30 re f", "(1)(2)34�"},
+		{"number-painted-over-and-printed-anew", "BT /F 10 Tf 10 50 Td (1234) Tj ET 1 g 0 40 99 30 re f 0 g BT /F 10 Tf 10 50 Td (5678) Tj ET", "(1)(2)(3)(4)5678"},
+		{"word-half-painted-over", "BT /F 10 Tf 10 50 Td (abcd) Tj ET 1 g 21 40 99 30 re f", "ab(c)(d)"},
+		{"number-half-clipped", "q 0 0 20.5 99 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q", "12�"},
+		{"its-first-half-clipped", "q 21 0 99 99 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q", "34�"},
+		{"its-decimals-clipped", "q 0 0 21.5 99 re W n BT /F 10 Tf 10 50 Td (12.5) Tj ET Q", "12�"},
+		{"number-clipped-whole", "q 0 0 1 1 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q BT /F 10 Tf 10 50 Td (5) Tj ET", "5"},
+		{"the-line-below-clipped", "q 0 50 99 99 re W n BT /F 10 Tf 10 50 Td (12) Tj 0 -12 Td (34) Tj ET Q", "12"},
 		{"hardly-opaque", a + "/W gs 1 g 0 40 99 30 re f", "a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -137,7 +137,9 @@ func (r *reader) cover(b extract.Box, how covering) {
 		}
 		m := meet(c.Box, b)
 		share := (m.X1 - m.X0) * (m.Y1 - m.Y0) / max((c.Box.X1-c.Box.X0)*(c.Box.Y1-c.Box.Y0), 1e-9)
-		c.Hidden = how == hides && share >= mostOfGlyph
+		if c.Hidden = how == hides && share >= mostOfGlyph; c.Hidden {
+			r.covered = append(r.covered, i)
+		}
 		c.Pale = c.Pale || !c.Hidden && share >= halfOfGlyph
 	}
 }
@@ -166,6 +168,7 @@ func (r *reader) coverShape() {
 		switch n := r.path.holds(c.Box); {
 		case n == 5 && how == hides:
 			c.Hidden = true
+			r.covered = append(r.covered, i)
 		case n >= 3:
 			c.Pale = true
 		}

@@ -89,6 +89,7 @@ func (d *Document) Page(node object.PageNode, number int) Page {
 	r.page.Chars = make([]extract.Char, 0, min(len(b)/bytesPerChar, 4096))
 	r.run(b, node.Resources, base, r.visible())
 	r.annotations(node.Dict, base)
+	r.numbersCut()
 	if r.outside > manyOutside && len(r.page.Chars) == 0 { // the page is not the one that it was written for
 		r.page.Cut = true
 	}

@@ -30,6 +30,9 @@ type reader struct {
 	sheer     int      // forms that are painted so that what is below them shines through
 	grounds   []ground // what was filled, in the order of painting, from the first that is not white
 	dark      bool     // one of them is dark
+	covered   []int    // characters that were painted over
+	cuts      []int    // characters of numbers beside one that is clipped away
+	before    shown    // the last glyph
 	clipFrom  int      // characters of the page before the text object
 	steps     uint     // since the deadline was looked at
 	lexer     *object.Lexer

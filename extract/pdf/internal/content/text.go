@@ -181,6 +181,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		if g.Rune > ' ' {
 			r.page.Clipped++
 		}
+		r.after(extract.Char{Rune: g.Rune, Dir: direction(x, y), Box: b}, -1)
 		return
 	}
 	if f.Lost || g.Belied {
@@ -197,6 +198,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	}
 	if len(g.More) == 0 {
 		r.add(c)
+		r.after(c, len(r.page.Chars)-1)
 		return
 	}
 	for i, part := range split(b, dir, 1+len(g.More)) {
