@@ -5,6 +5,7 @@
 // The steps, each kept and drawable through Options.Trace by the name in
 // brackets:
 //
+//   - large text that lies over smaller text or over lines is a stamp, like pale text
 //   - characters are joined to fragments, the pieces of a line without a wide
 //     gap [lines]; fake bold, hidden text and superscripts are settled here,
 //     struck, overprinted and faint figures marked

@@ -82,6 +82,7 @@ func layOut(content *extract.PageContent, tell func(string, []extract.Shape)) *p
 	c, t := upright(content)
 	p := &page{no: content.Number, w: c.Width, h: c.Height, turn: t}
 	p.trace = tracer{tell, p}
+	c = withOverlays(c)
 	layers := layersOf(c)
 	p.frags = p.join(c, layers[0])
 	p.overprinted()
