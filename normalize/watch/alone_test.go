@@ -247,8 +247,8 @@ func FuzzText(f *testing.F) {
 		r.Year, r.Body.Name = year, name
 		r.Sections[1].Text = text
 		Alone(r, Settings{})
-		s := sketchOf(name, r.Sections, 1)
-		if u := sketchOf(name, r.Sections, 1); s.pieces != u.pieces || s.min != nil && s.similar(&u) != 1 {
+		s := sketchOf(name, r.Sections)
+		if u := sketchOf(name, r.Sections); s.pieces != u.pieces || s.min != nil && s.similar(&u) != 1 {
 			t.Error("the same text has two sketches")
 		}
 		for _, i := range r.Issues {

@@ -139,13 +139,15 @@ func TestSketchEstimates(t *testing.T) {
 		copy(mixed[cut:], other[min(cut, len(other)):])
 		x := []normalize.Section{{Code: "sec.overview", Text: string(base)}}
 		y := []normalize.Section{{Code: "sec.overview", Text: string(mixed)}}
-		s1, s2 := sketchOf("", x, 10), sketchOf("", y, 10)
+		s1, s2 := sketchOf("", x), sketchOf("", y)
 		got, want := s1.similar(&s2), jaccard(distinct("", x), distinct("", y))
 		if math.Abs(got-want) > 0.12 {
 			t.Errorf("%d %%: estimated %.3f, is %.3f", keep, got, want)
 		}
 	}
-	if s := sketchOf("", []normalize.Section{{Code: "sec.overview", Text: "短文。"}}, 200); s.min != nil {
+	w := New(Settings{})
+	w.Add(&normalize.Report{Sections: []normalize.Section{{Code: "sec.overview", Text: "一段很短的文字。"}}})
+	if b := w.briefs[0]; b.text.pieces == 0 || b.text.min != nil {
 		t.Error("a short text has a sketch")
 	}
 }

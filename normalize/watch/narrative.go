@@ -51,27 +51,19 @@ func (n *sentences) chapter(s *normalize.Section, year int) {
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		line = normalize.Fold(line)
-		for _, w := range residue {
-			if strings.Contains(line, w) {
-				n.residue = append(n.residue, w)
+		if residue.in(line) {
+			for _, w := range residue.list {
+				if strings.Contains(line, w) {
+					n.residue = append(n.residue, w)
+				}
 			}
 		}
 		for line != "" {
 			var sentence string
-			sentence, line = cutAny(line, "。;；!?")
+			sentence, line = cutAny(line, sentenceEnds)
 			n.sentence(sentence, s.Code, year)
 		}
 	}
-}
-
-// cutAny splits at the first of the marks, which goes.
-func cutAny(s, marks string) (before, after string) {
-	i := strings.IndexAny(s, marks)
-	if i < 0 {
-		return s, ""
-	}
-	_, size := utf8.DecodeRuneInString(s[i:])
-	return s[:i], s[i+size:]
 }
 
 func (n *sentences) sentence(s, chapter string, year int) {
@@ -81,7 +73,7 @@ func (n *sentences) sentence(s, chapter string, year int) {
 	if chapter == "sec.overview" || chapter == "sec.problems" {
 		n.ours = n.ours || speaksOfItself(s)
 		n.numbers = n.numbers || strings.ContainsAny(s, "123456789") && !strings.HasPrefix(s, "20")
-		if hasAny(s, generic) {
+		if generic.in(s) {
 			n.generic++
 		}
 	}
@@ -96,7 +88,7 @@ func (n *sentences) sentence(s, chapter string, year int) {
 	}
 	for s != "" {
 		var part string
-		part, s = cutAny(s, "，,")
+		part, s = cutAny(s, clauseEnds)
 		n.clause(part)
 	}
 }
@@ -105,17 +97,17 @@ func (n *sentences) sentence(s, chapter string, year int) {
 func (n *sentences) clause(s string) {
 	for i := range clauses {
 		c := &clauses[i]
-		if !hasAll(s, c.all) || hasAny(s, c.unless) {
+		if !hasAll(s, c.all) || c.unless.in(s) {
 			continue
 		}
 		ok := true
 		for _, list := range c.any {
-			ok = ok && hasAny(s, list)
+			ok = ok && list.in(s)
 		}
-		if !ok && !(c.scope == "applications" && hasAny(s, nothingReceived)) {
+		if !ok && !(c.scope == "applications" && nothingReceived.in(s)) {
 			continue
 		}
-		if hasAny(s, nothingReceived) {
+		if nothingReceived.in(s) {
 			if _, one := onlyNumber(s); !one && len(n.stated[c.scope]) < maxStated {
 				n.stated[c.scope] = append(n.stated[c.scope], 0)
 			}
@@ -219,7 +211,7 @@ func aboutOtherYear(s string, year int) bool {
 		return false
 	}
 	rest = strings.TrimLeft(strings.TrimPrefix(rest, "度"), ",，")
-	return startsWithOurs(rest) && hasAny(s, didSomething) && !hasAny(s[4:], plans) && !strings.Contains(s, strconv.Itoa(year))
+	return startsWithOurs(rest) && didSomething.in(s) && !plans.in(s[4:]) && !strings.Contains(s, strconv.Itoa(year))
 }
 
 // startsWithOurs reports 我局, 本镇, 全区 …
@@ -283,31 +275,4 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s[:n] + "…"
-}
-
-func hasAny(s string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasAll(s string, words []string) bool {
-	for _, w := range words {
-		if !strings.Contains(s, w) {
-			return false
-		}
-	}
-	return true
-}
-
-func hasPrefix(s string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/gongkai-data/gongkai/normalize"
 )
@@ -54,12 +55,12 @@ const (
 // masked is the text without boilerplate, marks and spaces, every number and
 // every name of the body replaced.
 func masked(text string, masks []string) []rune {
-	var out []rune
+	out := make([]rune, 0, len(text)/3)
 	for line := range strings.SplitSeq(text, "\n") {
 		for line != "" {
 			var sentence string
-			sentence, line = cutAny(line, "。；")
-			if !hasAny(sentence, boilerplate) {
+			sentence, line = cutAny(line, printedEnds)
+			if !boilerplate.in(sentence) {
 				out = maskSentence(out, sentence, masks)
 			}
 		}
@@ -71,35 +72,69 @@ func maskSentence(out []rune, s string, masks []string) []rune {
 	for _, m := range masks {
 		s = strings.ReplaceAll(s, m, string(aBody))
 	}
-	last := func() rune {
-		if len(out) == 0 {
-			return 0
-		}
-		return out[len(out)-1]
+	var last rune
+	if len(out) > 0 {
+		last = out[len(out)-1]
 	}
 	skip := 0
 	for i, r := range s {
 		if skip > 0 {
-			skip -= len(string(r))
+			skip -= utf8.RuneLen(r)
 			continue
 		}
-		switch {
-		case unicode.IsDigit(r) || r == '〇' || r == '○' || strings.ContainsRune("零一二三四五六七八九十百千万", r):
-			if last() != aNumber {
-				out = append(out, aNumber)
+		switch kindOf(r) {
+		case numeral:
+			r = aNumber
+			if last == aNumber {
+				continue
 			}
-		case (r == '我' || r == '本' || r == '全' || r == '该') && ours(s[i+len(string(r)):]) > 0:
-			skip = ours(s[i+len(string(r)):])
-			fallthrough
-		case r == aBody:
-			if last() != aBody {
-				out = append(out, aBody)
+		case self:
+			skip = ours(s[i+utf8.RuneLen(r):])
+			if skip > 0 {
+				r = aBody
 			}
-		case unicode.IsLetter(r):
-			out = append(out, r)
+			if skip > 0 && last == aBody {
+				continue
+			}
+		case theBody:
+			if last == aBody {
+				continue
+			}
+		case nothing:
+			continue
 		}
+		out, last = append(out, r), r
 	}
 	return out
+}
+
+// Kinds of characters.
+const (
+	nothing = iota
+	letter
+	numeral
+	self // 我, 本, 全, 该: the body where a word for it follows
+	theBody
+)
+
+func kindOf(r rune) int {
+	switch r {
+	case '零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '〇', '○':
+		return numeral
+	case '我', '本', '全', '该':
+		return self
+	case aBody:
+		return theBody
+	}
+	switch {
+	case r >= 0x4E00 && r <= 0x9FA5:
+		return letter
+	case unicode.IsDigit(r):
+		return numeral
+	case unicode.IsLetter(r):
+		return letter
+	}
+	return nothing
 }
 
 // ours is the length of the word that makes 我 the body: 局 in 我局.
@@ -153,12 +188,12 @@ const bins = 128
 // sketch is a text in 512 bytes: one-permutation MinHash (Li, Owen, Zhang 2012)
 // with optimal densification (Shrivastava 2017) for empty bins.
 type sketch struct {
-	min    *[bins]uint32 // nil for a text that is too short to compare
+	min    *[bins]uint32 // nil where there is nothing to compare, or too little
 	pieces int           // shingles, repeated ones too
 }
 
 // sketchOf makes the sketch of a report's text. One hash a shingle.
-func sketchOf(name string, sections []normalize.Section, least float64) sketch {
+func sketchOf(name string, sections []normalize.Section) sketch {
 	var low [bins]uint32
 	for i := range low {
 		low[i] = ^uint32(0)
@@ -169,10 +204,9 @@ func sketchOf(name string, sections []normalize.Section, least float64) sketch {
 		bin, v := h%bins, uint32(h>>32)
 		low[bin] = min(low[bin], v)
 	})
-	if float64(s.pieces) < least {
-		return s
+	if s.pieces > 0 {
+		s.min = densify(&low)
 	}
-	s.min = densify(&low)
 	return s
 }
 

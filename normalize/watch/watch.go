@@ -41,12 +41,9 @@ func New(s Settings) *Watcher {
 }
 
 // Add takes one report that stands; superseded versions are no reports of
-// their own. The order has no influence. Add keeps no reference to r.
+// their own. The order has no influence.
 func (w *Watcher) Add(r *normalize.Report) {
-	b := briefOf(r)
-	b.text = sketchOf(r.Body.Name, r.Sections, w.settings.threshold("reuse_min_shingles"))
-	b.close()
-	w.briefs = append(w.briefs, b)
+	w.AddBrief(BriefOf(r))
 }
 
 // Finish holds all reports against each other and gives out what is found, one

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
+	"github.com/gongkai-data/gongkai/normalize/watch"
 )
 
 // recordOf is what is kept of a result.
@@ -18,7 +19,7 @@ func recordOf(r *pipeline.Result) (*record.Record, error) {
 		return nil, fmt.Errorf("digest %.80q", r.Digest)
 	}
 	if r.Report != nil {
-		rec.ReportID, rec.Printed = r.Report.ID, record.Printed(r.Report)
+		rec.ReportID, rec.Printed, rec.Watch = r.Report.ID, record.Printed(r.Report), watch.BriefOf(r.Report)
 	}
 	return rec, nil
 }

@@ -83,20 +83,16 @@ func (s *source) chosen(ctx context.Context, id string) ([]pipeline.Result, erro
 		if rec.Digest != p.Digest || rec.Report == nil || rec.ReportID != id {
 			return nil, errors.Join(chunk.ErrChunk, record.ErrRecord)
 		}
-		detach(rec.Report)
 		same = append(same, resultOf(rec, s.files[i].Path))
 	}
 	pipeline.Choose(same)
 	return same, nil
 }
 
-// detach copies the texts that are kept of a report when it is gone: as they are
-// decoded, each holds all texts of its record.
-func detach(r *normalize.Report) {
-	b := &r.Body
-	for _, t := range []*string{&r.ID, &r.Generation, &r.PublishedAt, &r.WrittenAt, &b.ID, &b.Name, &b.Printed, &b.Type, &b.Level, &b.Division} {
-		*t = strings.Clone(*t)
-	}
+// only returns the record of a report that one document gives, still packed.
+func (s *source) only(ctx context.Context, id string) ([]byte, error) {
+	p := s.results.Places[s.files[s.groups[id][0]].Digest]
+	return s.results.Blob(ctx, &p)
 }
 
 // brought is a report whose documents were read and settled.
@@ -121,14 +117,14 @@ func (s *source) bring(ctx context.Context, series *pipeline.Series, id string) 
 // first is the pass that makes every report known, and with it the order in
 // which reports are published.
 func (s *source) first(ctx context.Context, series *pipeline.Series, jobs int, shown func()) error {
-	err := inOrder(ctx, jobs, len(s.ids), func(n int) brought { return s.bring(ctx, series, s.ids[n]) }, func(b brought) error {
-		if b.err != nil {
-			return b.err
+	err := inOrder(ctx, jobs, len(s.ids), func(n int) met { return s.meet(ctx, series, s.ids[n]) }, func(m met) error {
+		if m.err != nil {
+			return m.err
 		}
-		series.Add(b.v)
-		for k, i := range s.groups[b.id] {
-			s.final[i] = b.same[k].Report.ID
-			s.items = append(s.items, item{b.same[k].Report.ID, b.id, i})
+		series.AddBrief(m.brief, m.corrected)
+		for k, i := range s.groups[m.id] {
+			s.final[i] = m.finals[k]
+			s.items = append(s.items, item{m.finals[k], m.id, i})
 		}
 		shown()
 		return nil
@@ -137,15 +133,62 @@ func (s *source) first(ctx context.Context, series *pipeline.Series, jobs int, s
 	return err
 }
 
+// met is what the first pass keeps of a report.
+type met struct {
+	id        string
+	brief     *watch.Brief
+	finals    []string // IDs that its documents are published under
+	corrected bool
+	err       error
+}
+
+// meet reads a report for the first pass. Most have one document and no
+// correction: what was made of it when it was read is enough.
+func (s *source) meet(ctx context.Context, series *pipeline.Series, id string) met {
+	if len(s.groups[id]) == 1 && !series.Corrected(id) {
+		blob, err := s.only(ctx, id)
+		if err != nil {
+			return met{err: err}
+		}
+		dec := s.coders.Get().(*record.Decoder)
+		defer s.coders.Put(dec)
+		b, err := dec.Watch(blob)
+		if err == nil && (b == nil || b.ID != id || b.Check() != nil) {
+			err = errors.Join(chunk.ErrChunk, record.ErrRecord)
+		}
+		return met{id: id, brief: b, finals: []string{id}, err: err}
+	}
+	b := s.bring(ctx, series, id)
+	if b.err != nil {
+		return met{err: b.err}
+	}
+	m := met{id: id, brief: watch.BriefOf(b.v.Stands), corrected: series.Corrected(id)}
+	for i := range b.same {
+		m.finals = append(m.finals, strings.Clone(b.same[i].Report.ID))
+	}
+	m.brief.Detach()
+	return m
+}
+
 // text returns the chapters of a report, for comparisons of text.
 func (s *source) text(ctx context.Context) func(id string) ([]normalize.Section, bool) {
 	return func(id string) ([]normalize.Section, bool) {
-		if len(s.groups[id]) == 0 {
+		switch len(s.groups[id]) {
+		case 0:
 			return nil, false
+		case 1:
+			blob, err := s.only(ctx, id)
+			if err != nil {
+				return nil, false // the second pass meets it again and says so
+			}
+			dec := s.coders.Get().(*record.Decoder)
+			defer s.coders.Put(dec)
+			sections, err := dec.Texts(blob)
+			return sections, err == nil
 		}
 		same, err := s.chosen(ctx, id)
 		if err != nil {
-			return nil, false // the second pass meets it again and says so
+			return nil, false
 		}
 		return pipeline.Versions(same).Stands.Sections, true
 	}

@@ -119,7 +119,7 @@ func (p *pass) item(it *item) ready {
 			return ready{err: err}
 		}
 		p.series.Conclude(b.v, f, func(id string) *watch.Versions {
-			if len(p.source.groups[id]) == 0 {
+			if len(p.source.groups[id]) < 2 {
 				return nil
 			}
 			return p.source.bring(p.ctx, p.series, id).v

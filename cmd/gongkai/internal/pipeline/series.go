@@ -45,12 +45,16 @@ func (s *Series) Prepare(v *watch.Versions) {
 	watch.Alone(v.Stands, s.settings)
 }
 
-// Add makes a prepared report known. The order has no influence.
-func (s *Series) Add(v *watch.Versions) {
-	if id := v.Stands.ID; len(s.entries[id]) > 0 {
-		s.met[id] = true
+// Corrected reports that there are corrections of a report.
+func (s *Series) Corrected(id string) bool { return len(s.entries[id]) > 0 }
+
+// AddBrief makes a report known by its brief: of the prepared report where it has
+// corrections, as it was read otherwise. The order has no influence.
+func (s *Series) AddBrief(b *watch.Brief, corrected bool) {
+	if corrected {
+		s.met[b.ID] = true
 	}
-	s.watcher.Add(v.Stands)
+	s.watcher.AddBrief(b)
 }
 
 // Findings holds all reports that were added against each other; text returns the
@@ -72,7 +76,7 @@ func (s *Series) General(entries []overrides.Entry) []normalize.Issue {
 
 // Conclude appends to a prepared report what the others say of it, and says whose
 // error a failed rule is. other brings a report that a rule across years names,
-// prepared; nil where it is not there.
+// prepared; nil where it is not there or has no second document to agree with.
 func (s *Series) Conclude(v *watch.Versions, f *watch.Finding, other func(id string) *watch.Versions) {
 	all := map[string]*watch.Versions{v.Stands.ID: v}
 	if f != nil {
@@ -84,8 +88,8 @@ func (s *Series) Conclude(v *watch.Versions, f *watch.Finding, other func(id str
 	}
 	for i := range v.Stands.Checks {
 		c := &v.Stands.Checks[i]
-		if c.Result != normalize.Fail {
-			continue
+		if c.Result != normalize.Fail || len(v.Witnesses) == 0 {
+			continue // without a second document of this one nothing is borne out
 		}
 		for _, o := range c.Others {
 			if all[o.Report] == nil {

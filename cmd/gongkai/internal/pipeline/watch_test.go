@@ -22,7 +22,7 @@ func watchAll(results []Result, entries []overrides.Entry) []normalize.Issue {
 	ids := slices.Sorted(maps.Keys(all))
 	for _, id := range ids {
 		s.Prepare(all[id])
-		s.Add(all[id])
+		s.AddBrief(watch.BriefOf(all[id].Stands), s.Corrected(id))
 	}
 	text := func(id string) ([]normalize.Section, bool) { return all[id].Stands.Sections, true }
 	found := map[string]*watch.Finding{}

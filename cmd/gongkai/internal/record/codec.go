@@ -24,6 +24,12 @@ func codecOf(t reflect.Type, schema *strings.Builder) *codec {
 	c := &codec{typ: t, min: 1, zero: reflect.Value.IsZero}
 	fmt.Fprintf(schema, "%s(", t.Kind())
 	defer schema.WriteString(")")
+	if h, ok := byHand[t]; ok {
+		codecOf(t.Elem(), schema)
+		schema.WriteString(handForm)
+		c.put, c.get, c.zero = h.put, h.get, func(v reflect.Value) bool { return v.Len() == 0 }
+		return c
+	}
 	switch t.Kind() {
 	case reflect.String:
 		c.put, c.get = putString, getString
@@ -81,7 +87,7 @@ func (c *codec) slice(elem *codec) {
 	size, t := int(c.typ.Elem().Size()), c.typ
 	c.get = func(d *Decoder, v reflect.Value) {
 		n := d.uvarint()
-		if n > uint64(len(d.body)/elem.min) {
+		if n > uint64(d.left()/elem.min) {
 			d.fail("a list of %d", n)
 			return
 		}
@@ -159,24 +165,14 @@ func allZero(b []byte) bool {
 	return true
 }
 
-func putString(e *Encoder, v reflect.Value) {
-	e.body = binary.AppendUvarint(e.body, uint64(e.place(v.String())))
-}
+func putString(e *Encoder, v reflect.Value) { e.str(v.String()) }
 
-func getString(d *Decoder, v reflect.Value) {
-	n := d.uvarint()
-	if n >= uint64(len(d.strings)) {
-		d.fail("a string that is not in the table")
-		return
-	}
-	v.SetString(d.strings[n])
-}
+func getString(d *Decoder, v reflect.Value) { v.SetString(d.str()) }
 
-func putInt(e *Encoder, v reflect.Value) { e.body = binary.AppendVarint(e.body, v.Int()) }
+func putInt(e *Encoder, v reflect.Value) { e.int(v.Int()) }
 
 func getInt(d *Decoder, v reflect.Value) {
-	u := d.uvarint()
-	n := int64(u>>1) ^ -int64(u&1)
+	n := d.int()
 	if v.OverflowInt(n) {
 		d.fail("a number too large")
 		return
@@ -184,7 +180,7 @@ func getInt(d *Decoder, v reflect.Value) {
 	v.SetInt(n)
 }
 
-func putUint(e *Encoder, v reflect.Value) { e.body = binary.AppendUvarint(e.body, v.Uint()) }
+func putUint(e *Encoder, v reflect.Value) { e.uint(v.Uint()) }
 
 func getUint(d *Decoder, v reflect.Value) {
 	n := d.uvarint()
@@ -195,15 +191,21 @@ func getUint(d *Decoder, v reflect.Value) {
 	v.SetUint(n)
 }
 
-func putFloat(e *Encoder, v reflect.Value) {
-	e.body = binary.LittleEndian.AppendUint64(e.body, math.Float64bits(v.Float()))
+func (e *Encoder) float(x float64) {
+	e.body = binary.LittleEndian.AppendUint64(e.body, math.Float64bits(x))
 }
 
-func getFloat(d *Decoder, v reflect.Value) {
-	if b := d.take(8); b != nil {
-		v.SetFloat(math.Float64frombits(binary.LittleEndian.Uint64(b)))
+func (d *Decoder) float() float64 {
+	b := d.take(8)
+	if b == nil {
+		return 0
 	}
+	return math.Float64frombits(binary.LittleEndian.Uint64(b))
 }
+
+func putFloat(e *Encoder, v reflect.Value) { e.float(v.Float()) }
+
+func getFloat(d *Decoder, v reflect.Value) { v.SetFloat(d.float()) }
 
 func putBool(e *Encoder, v reflect.Value) {
 	b := byte(0)
@@ -219,11 +221,7 @@ func getBool(d *Decoder, v reflect.Value) {
 	}
 }
 
-func putBytes(e *Encoder, v reflect.Value) {
-	for i := range v.Len() {
-		e.body = append(e.body, byte(v.Index(i).Uint()))
-	}
-}
+func putBytes(e *Encoder, v reflect.Value) { e.body = append(e.body, v.Bytes()...) }
 
 func getBytes(d *Decoder, v reflect.Value) {
 	if b := d.take(v.Len()); b != nil {

@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/watch"
 )
 
 // Decoder turns bytes back into values. It trusts nothing in them. It is not
@@ -16,6 +19,7 @@ type Decoder struct {
 	plain   []byte
 	strings []string
 	body    []byte
+	at      int // in body
 	held    int
 	err     error
 }
@@ -28,11 +32,76 @@ func NewDecoder() (*Decoder, error) {
 
 // Decode reads a record and holds it against itself.
 func (d *Decoder) Decode(blob []byte) (*Record, error) {
-	var r Record
-	if err := d.DecodeAs(recordForm, blob, &r); err != nil {
+	p, err := d.parts(blob)
+	if err != nil {
 		return nil, err
 	}
-	return &r, r.check()
+	var h head
+	if err := d.unlay(headForm, p.head, &h); err != nil {
+		return nil, err
+	}
+	r := &Record{Brief: h.Brief, Watch: h.Watch}
+	if len(p.text) > 0 {
+		var t text
+		if err := d.unpack(textForm, p.text, &t); err != nil {
+			return nil, err
+		}
+		r.Report = &normalize.Report{}
+		if err := d.unpack(restForm, p.rest, r.Report); err != nil {
+			return nil, err
+		}
+		if len(r.Report.Sections) > 0 {
+			return nil, fmt.Errorf("%w: texts in two places", ErrRecord)
+		}
+		r.Report.Sections = t.Sections
+	}
+	return r, r.check()
+}
+
+// Watch reads of a record what its report is held against others by; nil where
+// it has no report.
+func (d *Decoder) Watch(blob []byte) (*watch.Brief, error) {
+	p, err := d.parts(blob)
+	if err != nil {
+		return nil, err
+	}
+	var h head
+	return h.Watch, d.unlay(headForm, p.head, &h)
+}
+
+// Texts reads of a record the chapters of its report.
+func (d *Decoder) Texts(blob []byte) ([]normalize.Section, error) {
+	p, err := d.parts(blob)
+	if err != nil || len(p.text) == 0 {
+		return nil, err
+	}
+	var t text
+	return t.Sections, d.unpack(textForm, p.text, &t)
+}
+
+// parts are those of a record, still packed.
+type parts struct{ head, text, rest []byte }
+
+func (d *Decoder) parts(blob []byte) (p parts, err error) {
+	if len(blob) > maxBlob {
+		return p, fmt.Errorf("%w: limit blob = %d, needed >= %d", ErrRecord, maxBlob, len(blob))
+	}
+	d.body, d.at, d.err, d.held = blob, 0, nil, 0
+	if s := d.take(8); d.err == nil && [8]byte(s) != schema {
+		return p, fmt.Errorf("%w: schema %x, not %x", ErrRecord, s, schema)
+	}
+	n, k := d.uvarint(), d.uvarint()
+	if n > maxBlob || k > maxBlob {
+		d.fail("parts of %d and %d bytes", n, k)
+	}
+	if d.err != nil {
+		return p, d.err
+	}
+	p.head, p.text = d.take(int(n)), d.take(int(k))
+	if p.rest = d.body[d.at:]; d.err == nil && (len(p.text) == 0) != (len(p.rest) == 0) {
+		d.fail("a report in parts")
+	}
+	return p, d.err
 }
 
 // DecodeAs reads a value of the type of the form into what p points at.
@@ -40,8 +109,16 @@ func (d *Decoder) DecodeAs(f *Form, blob []byte, p any) error {
 	if len(blob) > maxBlob {
 		return fmt.Errorf("%w: limit blob = %d, needed >= %d", ErrRecord, maxBlob, len(blob))
 	}
-	var err error
-	if d.plain, err = d.zstd.DecodeAll(blob, d.plain[:0]); err != nil {
+	if len(blob) < 8 || [8]byte(blob) != f.schema {
+		return fmt.Errorf("%w: schema %.16x, not %x", ErrRecord, blob, f.schema)
+	}
+	d.err, d.held = nil, 0
+	return d.unpack(f, blob[8:], p)
+}
+
+// unpack is unlay of what is compressed.
+func (d *Decoder) unpack(f *Form, packed []byte, p any) (err error) {
+	if d.plain, err = d.zstd.DecodeAll(packed, d.plain[:0]); err != nil {
 		return fmt.Errorf("%w: %w", ErrRecord, err)
 	}
 	defer func() {
@@ -49,16 +126,18 @@ func (d *Decoder) DecodeAs(f *Form, blob []byte, p any) error {
 			d.plain = nil
 		}
 	}()
-	d.body, d.err, d.held = d.plain, nil, 0
-	if s := d.take(8); d.err == nil && [8]byte(s) != f.schema {
-		return fmt.Errorf("%w: schema %x, not %x", ErrRecord, s, f.schema)
-	}
+	return d.unlay(f, d.plain, p)
+}
+
+// unlay reads a value from its strings and its body.
+func (d *Decoder) unlay(f *Form, plain []byte, p any) error {
+	d.body, d.at = plain, 0
 	d.table()
 	if d.err == nil {
 		f.codec.get(d, reflect.ValueOf(p).Elem())
 	}
-	if d.err == nil && len(d.body) > 0 {
-		d.fail("%d bytes left over", len(d.body))
+	if d.err == nil && d.left() > 0 {
+		d.fail("%d bytes left over", d.left())
 	}
 	return d.err
 }
@@ -66,7 +145,7 @@ func (d *Decoder) DecodeAs(f *Form, blob []byte, p any) error {
 // table reads the strings: their lengths, then all of them in one piece.
 func (d *Decoder) table() {
 	n := d.uvarint()
-	if n > uint64(len(d.body)) || n == 0 {
+	if n > uint64(d.left()) {
 		d.fail("a table of %d strings", n)
 		return
 	}
@@ -97,29 +176,32 @@ func (d *Decoder) table() {
 		d.strings = append(d.strings, text[from:end])
 		from = end
 	}
-	if d.strings[0] != "" {
-		d.fail("the table of strings does not begin with the empty one")
-	}
 }
+
+// left is how many bytes are still to be read.
+func (d *Decoder) left() int { return len(d.body) - d.at }
 
 // take cuts n bytes off; nil where there are fewer.
 func (d *Decoder) take(n int) []byte {
-	if d.err != nil || n > len(d.body) {
+	if d.err != nil || n > d.left() {
 		d.fail("the bytes end early")
 		return nil
 	}
-	b := d.body[:n]
-	d.body = d.body[n:]
-	return b
+	d.at += n
+	return d.body[d.at-n : d.at]
 }
 
 func (d *Decoder) uvarint() uint64 {
-	n, k := binary.Uvarint(d.body)
+	if d.at < len(d.body) && d.body[d.at] < 0x80 {
+		d.at++
+		return uint64(d.body[d.at-1])
+	}
+	n, k := binary.Uvarint(d.body[d.at:])
 	if k <= 0 {
 		d.fail("the bytes end inside a number")
 		return 0
 	}
-	d.body = d.body[k:]
+	d.at += k
 	return n
 }
 

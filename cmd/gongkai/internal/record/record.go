@@ -5,9 +5,11 @@
 //	[x] bytes from elsewhere are checked like any input: sizes, UTF-8, schema, counts
 //	[x] a record of another schema is refused, never misread
 //
-// A record is a table of its strings, each once, and a body of small numbers;
-// both are compressed together (zstd). codec.go derives the body from the Go
-// types, so that a field added to a report is kept without a change here.
+// A record is three parts: what became of the document with what its report is
+// compared by, the texts, and the tables. Each is a table of its strings, each
+// once (known.go has those that all share), and a body of small numbers; all but
+// the first are compressed (zstd). codec.go derives the body from the Go types;
+// grid.go keeps facts and cells by hand, by column, because they are most of it.
 //
 //	blob, err := record.NewEncoder().Encode(&rec)
 //	rec, err := record.NewDecoder().Decode(blob)
@@ -19,6 +21,7 @@ import (
 	"fmt"
 
 	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks"
 )
 
@@ -51,6 +54,7 @@ type Brief struct {
 type Record struct {
 	Brief
 	Report *normalize.Report // nil where there is none
+	Watch  *watch.Brief      // of the report, as it was read
 }
 
 // The most that a record may hold; a document itself is held to less.
@@ -73,7 +77,7 @@ func (r *Record) check() error {
 			return bad("outcome %s without a report", r.Outcome)
 		}
 	case sinks.Failed, sinks.NotAReport:
-		if r.Report != nil || r.ReportID != "" || r.Printed != 0 {
+		if r.Report != nil || r.Watch != nil || r.ReportID != "" || r.Printed != 0 {
 			return bad("outcome %s with a report", r.Outcome)
 		}
 	default:
@@ -97,6 +101,8 @@ func (r *Record) checkReport(bad func(string, ...any) error) error {
 		return bad("report id %.40q", p.ID)
 	case p.SupersededBy != "":
 		return bad("a report alone is superseded")
+	case r.Watch == nil || r.Watch.ID != p.ID || r.Watch.Check() != nil:
+		return bad("what the report is compared by is another's")
 	case p.Year < 0 || p.Year > 9999:
 		return bad("year %d", p.Year)
 	case len(p.Facts) > maxFacts || len(p.Cells) > maxCells:

@@ -2,21 +2,24 @@ package record
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"math/rand/v2"
 	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gongkai-data/gongkai/normalize"
+	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
 )
 
 func made(generation string, seed int) *Record {
 	p := sinktest.Report(generation, seed)
-	return &Record{Brief: Brief{Digest: p.Source, Size: 1000, Sniffed: "docx", Reader: 3, Tables: 3, Read: true, Outcome: sinks.OK, ReportID: p.ID, Printed: Printed(p)}, Report: p}
+	return &Record{Brief: Brief{Digest: p.Source, Size: 1000, Sniffed: "docx", Reader: 3, Tables: 3, Read: true, Outcome: sinks.OK, ReportID: p.ID, Printed: Printed(p)}, Report: p, Watch: watch.BriefOf(p)}
 }
 
 func failed() *Record {
@@ -47,7 +50,7 @@ func TestRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(r, got); diff != "" {
+		if diff := cmp.Diff(r, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		again, err := e.Encode(got)
@@ -73,7 +76,7 @@ func TestEveryField(t *testing.T) {
 		if err := d.DecodeAs(form, b, &got); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(r, got); diff != "" {
+		if diff := cmp.Diff(r, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	}
@@ -114,29 +117,70 @@ func fill(rnd *rand.Rand, v reflect.Value, all bool) {
 	}
 }
 
-// TestBroken damages every byte of a plain record and cuts it everywhere: what
-// comes back is a record or ErrRecord, and never a panic.
+// TestParts reads parts of a record as they are read in passes over many.
+func TestParts(t *testing.T) {
+	e, d := coders(t)
+	for _, r := range []*Record{made("B", 1), failed()} {
+		b, err := e.Encode(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := d.Watch(b)
+		if diff := cmp.Diff(r.Watch, w, cmpopts.EquateEmpty()); err != nil || diff != "" {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+		texts, err := d.Texts(b)
+		var want []normalize.Section
+		if r.Report != nil {
+			want = r.Report.Sections
+		}
+		if diff := cmp.Diff(want, texts); err != nil || diff != "" {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	}
+}
+
+// TestBroken damages every byte of a record and cuts it everywhere: what comes
+// back is a record or ErrRecord, and never a panic.
 func TestBroken(t *testing.T) {
 	e, d := coders(t)
-	small := failed()
-	if _, err := e.Encode(small); err != nil {
-		t.Fatal(err)
-	}
-	plain := append([]byte(nil), e.plain...)
-	try := func(b []byte) {
-		_, err := d.Decode(e.zstd.EncodeAll(b, nil))
-		if err != nil && !errors.Is(err, ErrRecord) {
-			t.Fatalf("%v", err)
+	for _, r := range []*Record{failed(), made("B", 1)} {
+		whole, err := e.Encode(r)
+		if err != nil {
+			t.Fatal(err)
 		}
+		for i := range whole {
+			for _, x := range []byte{0xff, 0x80, 1} {
+				b := append([]byte(nil), whole...)
+				b[i] ^= x
+				if _, err := d.Decode(b); err != nil && !errors.Is(err, ErrRecord) {
+					t.Fatal(err)
+				}
+			}
+			if _, err := d.Decode(whole[:i]); !errors.Is(err, ErrRecord) {
+				t.Errorf("cut at %d: %v", i, err)
+			}
+		}
+	}
+}
+
+// TestBrokenTables damages what is compressed.
+func TestBrokenTables(t *testing.T) {
+	e, d := coders(t)
+	p := made("B", 1).Report
+	plain, err := e.lay(restForm, p, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
 	for i := range plain {
 		for _, x := range []byte{0xff, 0x80, 1} {
 			b := append([]byte(nil), plain...)
 			b[i] ^= x
-			try(b)
-		}
-		if _, err := d.Decode(e.zstd.EncodeAll(plain[:i], nil)); !errors.Is(err, ErrRecord) {
-			t.Errorf("cut at %d: %v", i, err)
+			var got normalize.Report
+			if err := d.unlay(restForm, b, &got); err != nil && !errors.Is(err, ErrRecord) {
+				t.Fatal(err)
+			}
+			d.err, d.held = nil, 0
 		}
 	}
 }
@@ -168,13 +212,29 @@ func TestContradictions(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	e, d := coders(f)
 	for _, r := range []*Record{failed(), made("C", 2)} {
-		if _, err := e.Encode(r); err != nil {
+		b, err := e.Encode(r)
+		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(append([]byte(nil), e.plain...))
+		p, err := d.parts(b)
+		if err != nil {
+			f.Fatal(err)
+		}
+		plain := func(b []byte) []byte {
+			b, err := d.zstd.DecodeAll(b, nil)
+			if err != nil {
+				f.Fatal(err)
+			}
+			return b
+		}
+		f.Add(p.head, plain(p.text), plain(p.rest))
 	}
-	f.Fuzz(func(t *testing.T, plain []byte) {
-		r, err := d.Decode(e.zstd.EncodeAll(plain, nil))
+	f.Fuzz(func(t *testing.T, head, text, rest []byte) {
+		b := append([]byte(nil), schema[:]...)
+		packed := e.zstd.EncodeAll(text, nil)
+		b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(len(head))), uint64(len(packed)))
+		b = e.zstd.EncodeAll(rest, append(append(b, head...), packed...))
+		r, err := d.Decode(b)
 		if err != nil {
 			if !errors.Is(err, ErrRecord) {
 				t.Fatal(err)
