@@ -23,7 +23,7 @@ const maxReuse = 256 << 10
 
 // shingles calls f for every piece of the masked text.
 func shingles(name string, sections []normalize.Section, f func(uint64)) {
-	masks := bodyMasks(name)
+	masks := newWords(bodyMasks(name)...)
 	for i := range sections {
 		s := &sections[i]
 		if !reuseIn[s.Code] {
@@ -54,7 +54,7 @@ const (
 
 // masked is the text without boilerplate, marks and spaces, every number and
 // every name of the body replaced.
-func masked(text string, masks []string) []rune {
+func masked(text string, masks *words) []rune {
 	out := make([]rune, 0, len(text)/3)
 	for line := range strings.SplitSeq(text, "\n") {
 		for line != "" {
@@ -68,9 +68,11 @@ func masked(text string, masks []string) []rune {
 	return out
 }
 
-func maskSentence(out []rune, s string, masks []string) []rune {
-	for _, m := range masks {
-		s = strings.ReplaceAll(s, m, string(aBody))
+func maskSentence(out []rune, s string, masks *words) []rune {
+	if masks.in(s) {
+		for _, m := range masks.list {
+			s = strings.ReplaceAll(s, m, string(aBody))
+		}
 	}
 	var last rune
 	if len(out) > 0 {

@@ -155,14 +155,14 @@ func (r *reader) there(ctx context.Context, d chunk.Doc, b []byte, paged bool) (
 func (r *reader) checked(d chunk.Doc, answer []byte) (chunk.Made, error) {
 	dec := r.coders.Get().(*record.Decoder)
 	defer r.coders.Put(dec)
-	rec, err := dec.Decode(answer)
+	b, err := dec.Check(answer)
 	if err != nil {
 		return chunk.Made{}, err
 	}
-	if rec.Digest != d.Digest || rec.Size != d.Size {
+	if b.Digest != d.Digest || b.Size != d.Size {
 		return chunk.Made{}, fmt.Errorf("%w: about another document", record.ErrRecord)
 	}
-	return chunk.Made{Brief: rec.Brief, Blob: answer}, nil
+	return chunk.Made{Brief: b, Blob: answer}, nil
 }
 
 // made encodes a record of this process.

@@ -146,6 +146,7 @@ func (r *Run) with(ctx context.Context, l *ledger.Ledger, engine string) (*Summa
 	if err != nil {
 		return nil, err
 	}
+	defer results.Close() // read only
 	s := newSource(files, results)
 	if err := s.count(sum); err != nil {
 		return nil, err

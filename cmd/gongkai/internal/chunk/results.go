@@ -3,10 +3,13 @@ package chunk
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
 )
@@ -29,6 +32,48 @@ type Results struct {
 	Keys   []string // of the chunks
 	Places map[record.Digest]Place
 	Broken []Broken // chunks that are not what their receipts say: as if they were not there
+
+	mu   sync.Mutex
+	open map[int]*os.File // chunks that were read from, by place in Keys
+}
+
+// keptOpen bounds the files that stay open for reading: a process may have 1,024.
+const keptOpen = 256
+
+// Close closes the chunks that were read from.
+func (r *Results) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var err error
+	for _, f := range r.open {
+		err = errors.Join(err, f.Close())
+	}
+	r.open = nil
+	return err
+}
+
+// file returns a chunk opened, nil where the store has no files or too many are open.
+func (r *Results) file(chunk int) *os.File {
+	o, ok := r.store.(interface {
+		Open(key string) (*os.File, error)
+	})
+	if !ok {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.open[chunk]; f != nil || len(r.open) == keptOpen {
+		return f
+	}
+	f, err := o.Open(r.Keys[chunk])
+	if err != nil {
+		return nil // ReadAt will say why
+	}
+	if r.open == nil {
+		r.open = map[int]*os.File{}
+	}
+	r.open[chunk] = f
+	return f
 }
 
 // Load reads the indexes of all chunks of an engine that have a receipt. Of two
@@ -105,12 +150,27 @@ func open1(ctx context.Context, s Store, receipt string) ([]Entry, string, error
 // Blob returns the record of a place, checked against its sum.
 func (r *Results) Blob(ctx context.Context, p *Place) ([]byte, error) {
 	key := r.Keys[p.Chunk]
-	b, err := r.store.ReadAt(ctx, key, p.Offset, p.Length)
+	b, err := r.read(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	if sum := sha256.Sum256(b); [16]byte(sum[:16]) != p.Sum {
 		return nil, fmt.Errorf("%s: %w: record of %.12s has another digest", key, ErrChunk, p.Digest)
+	}
+	return b, nil
+}
+
+func (r *Results) read(ctx context.Context, p *Place) ([]byte, error) {
+	f := r.file(p.Chunk)
+	if f == nil {
+		return r.store.ReadAt(ctx, r.Keys[p.Chunk], p.Offset, p.Length)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	b := make([]byte, p.Length)
+	if _, err := f.ReadAt(b, p.Offset); err != nil {
+		return nil, fmt.Errorf("%s at %d: %w", r.Keys[p.Chunk], p.Offset, err)
 	}
 	return b, nil
 }

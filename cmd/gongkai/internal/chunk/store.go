@@ -151,11 +151,7 @@ func (d Dir) ReadAt(ctx context.Context, key string, off, n int64) ([]byte, erro
 	if err := ctx.Err(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	from, err := d.path(key)
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(from)
+	f, err := d.Open(key)
 	if err != nil {
 		return nil, err
 	}
@@ -168,6 +164,15 @@ func (d Dir) ReadAt(ctx context.Context, key string, off, n int64) ([]byte, erro
 		return nil, fmt.Errorf("%s at %d: %w", key, off, err)
 	}
 	return b, nil
+}
+
+// Open opens what is under key for reading.
+func (d Dir) Open(key string) (*os.File, error) {
+	from, err := d.path(key)
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(from)
 }
 
 // List returns the keys below a prefix; what is not complete is not told.

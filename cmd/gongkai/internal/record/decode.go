@@ -22,6 +22,9 @@ type Decoder struct {
 	at      int // in body
 	held    int
 	err     error
+
+	check   bool // facts and cells are read through and not kept
+	printed int  // numbers of facts that were read through
 }
 
 // NewDecoder makes a Decoder.
@@ -30,8 +33,28 @@ func NewDecoder() (*Decoder, error) {
 	return &Decoder{zstd: z}, err
 }
 
+// Check holds a record against itself, as Decode does, and returns what became
+// of the document.
+func (d *Decoder) Check(blob []byte) (Brief, error) {
+	d.check, d.printed = true, 0
+	defer func() { d.check = false }()
+	r, err := d.decode(blob)
+	if err != nil {
+		return Brief{}, err
+	}
+	return r.Brief, r.checkWith(d.printed)
+}
+
 // Decode reads a record and holds it against itself.
 func (d *Decoder) Decode(blob []byte) (*Record, error) {
+	r, err := d.decode(blob)
+	if err != nil {
+		return nil, err
+	}
+	return r, r.check()
+}
+
+func (d *Decoder) decode(blob []byte) (*Record, error) {
 	p, err := d.parts(blob)
 	if err != nil {
 		return nil, err
@@ -55,7 +78,7 @@ func (d *Decoder) Decode(blob []byte) (*Record, error) {
 		}
 		r.Report.Sections = t.Sections
 	}
-	return r, r.check()
+	return r, nil
 }
 
 // Watch reads of a record what its report is held against others by; nil where

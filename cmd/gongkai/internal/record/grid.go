@@ -150,8 +150,12 @@ const (
 )
 
 func getFacts(d *Decoder, v reflect.Value) {
-	n := d.rows(factBytes, reflect.TypeFor[normalize.Fact]())
+	n := d.rows(factBytes, maxFacts, reflect.TypeFor[normalize.Fact]())
 	if n == 0 {
+		return
+	}
+	if d.check {
+		d.throughFacts(n)
 		return
 	}
 	fs := make([]normalize.Fact, n)
@@ -271,8 +275,12 @@ func putCells(e *Encoder, v reflect.Value) {
 }
 
 func getCells(d *Decoder, v reflect.Value) {
-	n := d.rows(cellBytes, reflect.TypeFor[normalize.Cell]())
+	n := d.rows(cellBytes, maxCells, reflect.TypeFor[normalize.Cell]())
 	if n == 0 {
+		return
+	}
+	if d.check {
+		d.throughCells(n)
 		return
 	}
 	cs := make([]normalize.Cell, n)
@@ -312,10 +320,66 @@ func getCells(d *Decoder, v reflect.Value) {
 	*v.Addr().Interface().(*[]normalize.Cell) = cs
 }
 
+// throughFacts reads what getFacts reads and keeps nothing: a record that passes
+// here is one that can be decoded.
+func (d *Decoder) throughFacts(n int) {
+	d.some(4 * n) // table, indicator, applicant, unit
+	for range n {
+		if s := normalize.Status(d.str()); s == normalize.Reported || s == normalize.Corrected {
+			d.printed++
+		}
+	}
+	d.numbers(2 * n) // value
+	d.some(4 * n)    // raw text, rule of inference, row, column
+	d.some(n)        // override
+	d.numbers(9 * n)
+	for i := 0; i < n && d.err == nil; i++ {
+		var p extract.Prov
+		bits := d.bits(allBits)
+		d.prov(&p, bits)
+		if bits&hasInferred != 0 {
+			d.numbers(2)
+		}
+		if bits&hasFlags != 0 {
+			k := d.uvarint()
+			if k > uint64(d.left()) || !d.spend(int(k)*16) {
+				d.fail("%d flags", k)
+				return
+			}
+			d.some(int(k))
+		}
+	}
+}
+
+// throughCells reads what getCells reads.
+func (d *Decoder) throughCells(n int) {
+	d.numbers(5 * n)
+	d.some(4 * n) // text, role, indicator, applicant
+	d.some(n)     // reason
+	d.numbers(3 * n)
+	for i := 0; i < n && d.err == nil; i++ {
+		var p extract.Prov
+		d.prov(&p, d.bits(hasBox|hasPart))
+	}
+}
+
+// some reads strings, numbers reads numbers.
+func (d *Decoder) some(n int) {
+	for range n {
+		d.str()
+	}
+}
+
+func (d *Decoder) numbers(n int) {
+	for range n {
+		d.uvarint()
+	}
+}
+
 // rows reads how many rows follow, of so many bytes at least.
-func (d *Decoder) rows(bytes int, t reflect.Type) int {
+func (d *Decoder) rows(bytes, most int, t reflect.Type) int {
 	n := d.uvarint()
-	if n > uint64(d.left()/bytes) {
+	if n > uint64(d.left()/bytes) || n > uint64(most) {
 		d.fail("a list of %d", n)
 		return 0
 	}

@@ -153,8 +153,13 @@ func TestBroken(t *testing.T) {
 			for _, x := range []byte{0xff, 0x80, 1} {
 				b := append([]byte(nil), whole...)
 				b[i] ^= x
-				if _, err := d.Decode(b); err != nil && !errors.Is(err, ErrRecord) {
+				rec, err := d.Decode(b)
+				if err != nil && !errors.Is(err, ErrRecord) {
 					t.Fatal(err)
+				}
+				checked, e := d.Check(b)
+				if (err == nil) != (e == nil) || err == nil && checked != rec.Brief {
+					t.Fatalf("byte %d: decoded %v, checked %v", i, err, e)
 				}
 			}
 			if _, err := d.Decode(whole[:i]); !errors.Is(err, ErrRecord) {
@@ -176,11 +181,24 @@ func TestBrokenTables(t *testing.T) {
 		for _, x := range []byte{0xff, 0x80, 1} {
 			b := append([]byte(nil), plain...)
 			b[i] ^= x
-			var got normalize.Report
-			if err := d.unlay(restForm, b, &got); err != nil && !errors.Is(err, ErrRecord) {
-				t.Fatal(err)
+			var errs [2]error
+			var printed int
+			for k, check := range []bool{false, true} {
+				var got normalize.Report
+				d.err, d.held, d.printed, d.check = nil, 0, 0, check
+				if errs[k] = d.unlay(restForm, b, &got); errs[k] != nil && !errors.Is(errs[k], ErrRecord) {
+					t.Fatal(errs[k])
+				}
+				if !check {
+					printed = Printed(&got)
+				} else if errs[k] == nil && printed != d.printed {
+					t.Fatalf("byte %d: %d numbers, counted %d", i, printed, d.printed)
+				}
 			}
-			d.err, d.held = nil, 0
+			d.err, d.held, d.check = nil, 0, false
+			if (errs[0] == nil) != (errs[1] == nil) {
+				t.Fatalf("byte %d: decoded %v, checked %v", i, errs[0], errs[1])
+			}
 		}
 	}
 }

@@ -19,10 +19,12 @@ type child struct {
 	pool   *Pool
 	cmd    *exec.Cmd // nil where none runs
 	in     *os.File
+	room   int // bytes that an idle child's input takes without a reader
 	frames chan frame
 	last   *tail
 	born   time.Time
 	served int
+	looked time.Time     // at its memory
 	gone   chan struct{} // closed when the process has been waited for
 	left   chan struct{} // closed when nobody listens to it any more
 }
@@ -55,7 +57,12 @@ func (c *child) do(ctx context.Context, request []byte, limit time.Duration) ([]
 	}
 	c.served++
 	sent := make(chan error, 1)
-	go func() { sent <- writeFrame(c.in, kindRequest, request) }()
+	send := func() { sent <- writeFrame(c.in, kindRequest, request) }
+	if 2*len(request) < c.room {
+		send() // it cannot block: nothing is in the pipe
+	} else {
+		go send()
+	}
 	answer, err := c.await(ctx, kindAnswer, limit)
 	if err != nil {
 		c.kill()
@@ -89,7 +96,7 @@ func (c *child) start(ctx context.Context) error {
 		inW.Close()
 		return err
 	}
-	widen(inW)
+	room := widen(inW)
 	cmd.Stdin, cmd.Stdout = inR, outW
 	err = cmd.Start()
 	inR.Close()
@@ -99,7 +106,7 @@ func (c *child) start(ctx context.Context) error {
 		outR.Close()
 		return fmt.Errorf("start a worker: %w", err)
 	}
-	c.cmd, c.in, c.born, c.served = cmd, inW, time.Now(), 0
+	c.cmd, c.in, c.room, c.born, c.served, c.looked = cmd, inW, room, time.Now(), 0, time.Time{}
 	c.listen(outR)
 	said, err := c.greet(ctx)
 	if err != nil {
@@ -174,7 +181,10 @@ func (c *child) await(ctx context.Context, want byte, limit time.Duration) ([]by
 			case f.err != nil:
 				return nil, c.autopsy(f.err)
 			case f.kind == want:
-				c.pool.saw(resident(c.cmd.Process.Pid))
+				if now := time.Now(); now.Sub(c.looked) >= watchEvery {
+					c.looked = now
+					c.pool.saw(resident(c.cmd.Process.Pid))
+				}
 				return f.payload, nil
 			case f.kind == kindAlive && len(f.payload) == 0 && want == kindAnswer:
 				silent.Reset(l.Stall)

@@ -66,11 +66,17 @@ func killGroup(p *os.Process) {
 	_ = p.Kill()
 }
 
-// widen gives a pipe room for a usual document, so that it is written in one go.
-func widen(f *os.File) {
+// widen gives a pipe room for a usual document, so that it is written in one go,
+// and returns how many bytes an empty one takes.
+func widen(f *os.File) (room int) {
 	if c, err := f.SyscallConn(); err == nil {
-		_ = c.Control(func(fd uintptr) { _, _ = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, 1<<20) })
+		_ = c.Control(func(fd uintptr) {
+			if n, err := unix.FcntlInt(fd, unix.F_SETPIPE_SZ, 1<<20); err == nil {
+				room = n
+			}
+		})
 	}
+	return room
 }
 
 // resident is what a process has in memory, 0 where that is not known.
