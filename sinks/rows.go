@@ -27,7 +27,7 @@ type FactRow struct {
 	RawText        *string   `parquet:"raw_text,dict" json:"raw_text" zh:"原文" en:"Cell as printed; null where there is no cell"`
 	InferredValue  *float64  `parquet:"inferred_value" json:"inferred_value" zh:"推得数值" en:"The only number that the form's own rules leave for a cell without one"`
 	InferredBy     *string   `parquet:"inferred_by,dict" json:"inferred_by" zh:"推得依据" en:"Rule that leaves inferred_value"`
-	Flags          []string  `parquet:"flags,list" json:"flags" zh:"标记" en:"Reasons for doubt and notable treatment, see dictionary; an empty list is no doubt"`
+	Flags          []string  `parquet:"flags,list" parquet-element:",dict" json:"flags" zh:"标记" en:"Reasons for doubt and notable treatment, see dictionary; an empty list is no doubt"`
 	RowMatch       string    `parquet:"row_match,dict" json:"row_match" zh:"行标识方式" en:"How the row label was recognised: exact, alias, fuzzy, assumed; empty where no cell was found"`
 	ColMatch       string    `parquet:"col_match,dict" json:"col_match" zh:"列标识方式" en:"How the column label was recognised: exact, alias, fuzzy, assumed; empty where no cell was found"`
 	DocumentSHA256 string    `parquet:"document_sha256,dict" json:"document_sha256" zh:"文件散列" en:"SHA-256 of the document, hex"`
@@ -162,7 +162,7 @@ type CheckRow struct {
 	LHS           *float64 `parquet:"lhs" json:"lhs" zh:"左值" en:"Left side of the equation"`
 	RHS           *float64 `parquet:"rhs" json:"rhs" zh:"右值" en:"Right side of the equation"`
 	Difference    *float64 `parquet:"difference" json:"difference" zh:"差额" en:"Left side minus right side"`
-	Operands      []string `parquet:"operands,list" json:"operands" zh:"运算项（其他年报者前加年报编号）" en:"Facts used, as indicator|applicant; those of other reports as report_id/indicator|applicant"`
+	Operands      []string `parquet:"operands,list" parquet-element:",dict" json:"operands" zh:"运算项（其他年报者前加年报编号）" en:"Facts used, as indicator|applicant; those of other reports as report_id/indicator|applicant"`
 	CauseHint     *string  `parquet:"cause_hint,dict" json:"cause_hint" zh:"可能原因" en:"Likely cause of a failure"`
 	OtherReportID *string  `parquet:"other_report_id,dict" json:"other_report_id" zh:"另一年报" en:"Second report of a rule across years"`
 }
@@ -174,7 +174,7 @@ type IssueRow struct {
 	Severity       string   `parquet:"severity,dict" json:"severity" zh:"级别" en:"error, warning, info"`
 	ReportID       *string  `parquet:"report_id,dict" json:"report_id" zh:"年报编号" en:"Report concerned; null where the document gave none"`
 	DocumentSHA256 *string  `parquet:"document_sha256,dict" json:"document_sha256" zh:"文件散列" en:"Document concerned"`
-	Indicators     []string `parquet:"indicators,list" json:"indicators" zh:"涉及指标" en:"Facts concerned, as indicator|applicant"`
+	Indicators     []string `parquet:"indicators,list" parquet-element:",dict" json:"indicators" zh:"涉及指标" en:"Facts concerned, as indicator|applicant"`
 	MessageZh      string   `parquet:"message_zh" json:"message_zh" zh:"说明（中文）" en:"Message in Chinese"`
 	MessageEn      string   `parquet:"message_en" json:"message_en" zh:"说明（英文）" en:"Message in English"`
 	Evidence       *string  `parquet:"evidence" json:"evidence" zh:"证据" en:"What the issue rests on"`

@@ -19,7 +19,12 @@ type table[T any] struct {
 	out  *stage.File
 	w    *parquet.GenericWriter[T]
 	rows int64
+	wait []T // rows that are not handed to w yet
 }
+
+// together is how many rows are handed over at once: a hundred columns are called
+// for each time, whatever the number of rows.
+const together = 512
 
 // anyTable is a table whatever its rows.
 type anyTable interface {
@@ -54,8 +59,18 @@ func newTable[T any](p *publisher, name string, extra ...parquet.WriterOption) (
 }
 
 func (t *table[T]) write(rows ...T) error {
-	n, err := t.w.Write(rows)
-	t.rows += int64(n)
+	t.rows += int64(len(rows))
+	if t.wait = append(t.wait, rows...); len(t.wait) < together {
+		return nil
+	}
+	return t.hand()
+}
+
+// hand gives what waits to the writer.
+func (t *table[T]) hand() error {
+	_, err := t.w.Write(t.wait)
+	clear(t.wait) // their texts may go
+	t.wait = t.wait[:0]
 	return t.failed(err)
 }
 
@@ -66,7 +81,12 @@ func (t *table[T]) writeRow(row parquet.Row) error {
 }
 
 // flush writes the last row group: after it only the footer is missing.
-func (t *table[T]) flush() error { return t.failed(t.w.Flush()) }
+func (t *table[T]) flush() error {
+	if err := t.hand(); err != nil {
+		return err
+	}
+	return t.failed(t.w.Flush())
+}
 
 func (t *table[T]) describe(key, value string) { t.w.SetKeyValueMetadata(key, value) }
 
