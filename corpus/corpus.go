@@ -39,6 +39,7 @@ type Page struct {
 	Status    int         // as the server sent it: 200, or 304 with Unchanged
 	Header    http.Header // as received
 	Body      []byte      // decoded from transfer and content encodings; never nil
+	Digest    Digest      // of Body
 	Fetched   time.Time   // UTC
 	Unchanged bool        // the server said that what is kept is current; Body is what is kept
 }
@@ -78,8 +79,28 @@ type Source struct {
 	Portal string   // Portal.Name
 	Name   string   // for people
 	Start  []string // addresses that listings begin at
-	Hosts  []string // hosts that may be asked; the hosts of Start where empty
+	Hosts  []string // "host" or "host:port" that may be asked, beside those of Start
 	Params map[string][]string
+	Manner Manner
+	Expect Expect
+}
+
+// Manner is how a site wants to be asked; zero fields mean the defaults.
+type Manner struct {
+	Delay    time.Duration // between an answer and the next request
+	Hours    string        // of the night in China, "01:00-06:00"; "always" for every hour
+	Requests int           // a night
+	Bytes    int64         // a night, as received
+	Time     time.Duration // a night
+	TLS      []string      // what is put up with, and told of every fetch: "old", "unverified"
+}
+
+// Expect is what a listing must hold, else nothing of the night is published; zero
+// fields expect nothing.
+type Expect struct {
+	Refs  int            // at least so many in all
+	Years map[int]int    // year of the report: at least so many
+	By    map[int]string // year of the report: from this ISO date on, its Years are expected
 }
 
 // A Portal is one kind of site.
