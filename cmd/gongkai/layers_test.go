@@ -75,7 +75,7 @@ var layers = []struct {
 	{"corpus/portals/*", []string{"corpus"}},
 	{"corpus/portals", []string{"corpus", "corpus/portals/*"}},
 	{"corpus/*", nil},
-	{"corpus", nil},
+	{"corpus", []string{"corpus/robots"}},
 }
 
 func fits(pattern, name string) bool {
