@@ -23,6 +23,7 @@ const (
 	Listing    Purpose = iota // a page that names others
 	Article                   // a page that may be a report, or name its files
 	Attachment                // a file of an article
+	robotsFile                // robots.txt
 )
 
 // A Request asks for one address.
