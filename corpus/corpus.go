@@ -51,7 +51,7 @@ type Getter interface {
 	Get(ctx context.Context, r Request) (*Page, error)
 }
 
-// Why there is no page. Only ErrGone says something about the document: all
+// Why there is no page, or nothing on it. Only ErrGone says something about the document: all
 // others say that nobody knows, and nothing may be called missing because of
 // them.
 var (
@@ -62,16 +62,37 @@ var (
 	ErrBudget  = errors.New("the budget of the source is spent")           // requests, bytes or time
 	ErrLarge   = errors.New("the answer is larger than allowed")           // after decoding
 	ErrTime    = errors.New("the site took longer than allowed to answer") // first byte, whole answer, or rate
+	ErrListing = errors.New("the listing is not one that is understood")   // no articles where there were or should be some
 )
 
 // A Ref is an article or a file that a portal lists.
 type Ref struct {
-	Key       string // identity within the source, stable over nights: one article under two channels is one key
-	URL       string // where it is read
-	Title     string // as listed
-	Body      string // the publishing body as listed, "" where the listing does not say
-	Published string // ISO date as listed, "" where the listing does not say
-	Channels  []string
+	Key       string   // identity within the source, stable over nights: one article under two channels is one key
+	URL       string   // where it is read
+	Title     string   // as listed
+	Body      string   // the publishing body as listed, "" where the listing does not say
+	Published string   // ISO date as listed, "" where the listing does not say
+	Channels  []string // the start addresses that list it
+}
+
+// Titles says which titles are those of reports where a site does not follow what
+// is known of all sites: regular expressions (RE2). Drop goes before Take.
+type Titles struct{ Take, Drop []string }
+
+// Meta is what a page says of the article on it, "" where it does not say.
+type Meta struct {
+	Title  string
+	Body   string   // who published it
+	Column string   // the channel that it stands in
+	Site   string   // the site by its name
+	Code   string   // of the site: its first six digits are the division
+	Dates  []Dating // of publication, the one to believe first
+}
+
+// A Dating is one place that tells a day of publication.
+type Dating struct {
+	Day  string // ISO date
+	From string // "meta", "text", "url", "header"
 }
 
 // A Source is one site of a known kind, as its YAML file describes it.
@@ -81,6 +102,7 @@ type Source struct {
 	Name   string   // for people
 	Start  []string // addresses that listings begin at
 	Hosts  []string // "host" or "host:port" that may be asked, beside those of Start
+	Titles Titles   // what is a report, where the site has a way of its own
 	Params map[string][]string
 	Manner Manner
 	Expect Expect
@@ -111,8 +133,15 @@ type Portal struct {
 	// for pages of other kinds. Evidence says in a few words what was recognised.
 	Recognise func(p *Page) (s Source, evidence string, ok bool)
 	// List yields the refs of a source, each key once, in the order listed. An
-	// error does not end it where other listings are left.
-	List func(ctx context.Context, g Getter, s Source) iter.Seq2[Ref, error]
+	// error does not end it where other listings are left; after one, a key that
+	// is not listed is not missing. A listing ends early at a page that lists
+	// nothing but what is known; nil has every page read.
+	List func(ctx context.Context, g Getter, s Source, known func(key string) bool) iter.Seq2[Ref, error]
+	// Key is the identity of the article at an address, "" where the address is
+	// not one of an article of this kind.
+	Key func(url string) string
+	// Meta reads what a page says of its article.
+	Meta func(p *Page) Meta
 	// Files yields the refs of the files that belong to an article, none where the
 	// page itself is the report.
 	Files func(p *Page) []Ref
