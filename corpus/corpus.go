@@ -122,6 +122,8 @@ type Manner struct {
 // fields expect nothing.
 type Expect struct {
 	Refs  int            // at least so many in all
+	Most  int            // at most so many in all
+	New   int            // at most so many new in one night, after the first
 	Years map[int]int    // year of the report: at least so many
 	By    map[int]string // year of the report: from this ISO date on, its Years are expected
 }

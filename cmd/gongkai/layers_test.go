@@ -72,9 +72,11 @@ var layers = []struct {
 	{"sinks/targets", []string{"sinks", "sinks/*"}},
 	{"sinks/*", []string{"sinks", "sinks/internal/*", "sinks/sinktest", "normalize", "extract"}}, // extract: the place of a fact
 	{"sinks", []string{"normalize", "extract"}},
-	{"corpus/portals/*", []string{"corpus"}},
+	{"corpus/portals/internal/*", []string{"corpus"}},
+	{"corpus/portals/*", []string{"corpus", "corpus/portals/internal/*"}},
 	{"corpus/portals", []string{"corpus", "corpus/portals/*"}},
-	{"corpus/*", nil},
+	{"corpus/robots", nil},
+	{"corpus/*", []string{"corpus"}},
 	{"corpus", []string{"corpus/robots"}},
 }
 
