@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/gongkai-data/gongkai/corpus/sources"
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/sinks"
 )
@@ -38,6 +39,22 @@ var commandCodes = []extract.Meaning{
 	{Code: "ocr-missing", Severity: extract.Err, En: "Character recognition needs the program tesseract with its data for Chinese (chi_sim) and English (eng).", Zh: "文字识别需要安装 tesseract 及其中文（chi_sim）与英文（eng）数据。", NextEn: "Install it: apt install tesseract-ocr tesseract-ocr-chi-sim, or brew install tesseract tesseract-lang. Then run again with --ocr.", NextZh: "请先安装：apt install tesseract-ocr tesseract-ocr-chi-sim，或 brew install tesseract tesseract-lang；然后加 --ocr 重试。"},
 	{Code: "ocr-failed", Severity: extract.Err, En: "The program tesseract ended with an error.", Zh: "tesseract 运行出错。", NextEn: "Run tesseract --list-langs: chi_sim must be listed. Report the message should it be.", NextZh: "请运行 tesseract --list-langs，确认其中有 chi_sim；若有，请反馈该信息。"},
 	{Code: "ocr-deadline", Severity: extract.Err, En: "Recognising the pages took longer than a document may take.", Zh: "文字识别超时。", NextEn: "Run it again alone, on an idle machine.", NextZh: "请在空闲的机器上单独重试。"},
+}
+
+// sourceCodes are what is to be said of sources.
+var sourceCodes = []extract.Meaning{
+	{Code: "source-invalid", Severity: extract.Err, En: "A source file holds a mistake. Nothing was asked of any site.", Zh: "来源文件有误。未访问任何网站。", NextEn: "gongkai source lint WORKSPACE names every mistake with its line.", NextZh: "gongkai source lint 工作区 按行列出全部错误。"},
+	{Code: "source-unseen", Severity: extract.Err, En: "The site did not give the page.", Zh: "网站未给出该页。", NextEn: "Look at the address in a browser; a page saved there can be given with --page.", NextZh: "请在浏览器中核对网址；保存的网页可用 --page 给出。"},
+	{Code: "source-unknown-kind", Severity: extract.Err, En: "The page is of no kind of site that is known, or of several.", Zh: "该页不属于任何已知网站类型，或同时符合多种。", NextEn: "gongkai source families lists the kinds; --portal chooses one.", NextZh: "gongkai source families 列出类型；--portal 选定其一。"},
+	{Code: "source-exists", Severity: extract.Err, En: "A source file of this name is there already. Nothing was written.", Zh: "同名来源文件已存在。未写任何文件。", NextEn: "Change it by hand, or choose another --id or -o.", NextZh: "请手工修改，或另选 --id、-o。"},
+	{Code: extract.Code(sources.NoExpect), Severity: extract.Info, En: "The source does not say how many reports it must list.", Zh: "来源未写明应列出多少年报。", NextEn: "Add expect: {refs: N}: a listing that breaks is then noticed before anything is published.", NextZh: "请加 expect: {refs: N}：栏目失常时可在发布前发现。"},
+	{Code: extract.Code(sources.NoBodies), Severity: extract.Info, En: "The source does not say which bodies report there.", Zh: "来源未写明由哪些机关发布年报。", NextEn: "Add bodies: what is missing or late can be told only of bodies that are named.", NextZh: "请加 bodies：只有列明的机关才能判断缺报与迟报。"},
+	{Code: extract.Code(sources.Impolite), Severity: extract.Warn, En: "The delay is below three seconds.", Zh: "请求间隔不足三秒。", NextEn: "Leave it at three seconds or more unless the site has agreed.", NextZh: "除非网站同意，请设为三秒以上。"},
+	{Code: extract.Code(sources.AllHours), Severity: extract.Info, En: "The site is asked at every hour.", Zh: "全天都会访问该网站。", NextEn: "hours: \"01:00-06:00\" leaves it alone by day.", NextZh: "hours: \"01:00-06:00\" 可避开白天。"},
+	{Code: extract.Code(sources.WeakTLS), Severity: extract.Warn, En: "Old or unverified TLS is put up with: somebody between could change what is read.", Zh: "允许旧版或未验证的 TLS：内容可能被中途篡改。", NextEn: "Remove tls once the site is renewed.", NextZh: "网站更新后请删去 tls。"},
+	{Code: extract.Code(sources.PlainHTTP), Severity: extract.Info, En: "The site is asked without TLS.", Zh: "以无加密的 http 访问该网站。", NextEn: "Use https where the site has it.", NextZh: "网站支持时请改用 https。"},
+	{Code: extract.Code(sources.WideTitles), Severity: extract.Warn, En: "Every title is taken for that of a report.", Zh: "所有标题都被当作年报。", NextEn: "Name what titles of reports have in common, unless the channel holds nothing else.", NextZh: "请写明年报标题的共同特征，除非该栏目只有年报。"},
+	{Code: extract.Code(sources.UnknownBody), Severity: extract.Warn, En: "A listing belongs to a body that bodies does not name.", Zh: "某栏目所属机关未列入 bodies。", NextEn: "Write the name in the same way in both places.", NextZh: "请使两处名称一致。"},
 }
 
 // exportCodes are what an export could not hold.

@@ -46,6 +46,7 @@
 //	forms.go      the forms as list and README show them
 //	internal/pipeline   the walk above; choosing; comparing
 //	second.go draw.go internal/second internal/ocr   a second reader of PDF, pictures of pages, recognition
+//	source.go source_add.go   the sites that are crawled: recognised, proposed, checked
 //	worker.go workspace.go doctor.go progress.go   how convert reads, what looks after a workspace
 //	internal/bulk internal/chunk internal/record internal/ledger internal/worker internal/failpoint   runs over many documents
 //	internal/overrides  corrections as YAML
@@ -56,6 +57,8 @@
 //   - a file format: a package below extract, and a line in extract/formats; its
 //     text in Chinese in list.go
 //   - a generation of the form: data in normalize/forms
+//   - a kind of portal: a package below corpus/portals, a line in portals.All, a look
+//     in portaltest, its text in source.go; one more site of a known kind is a YAML file
 //   - a form of export: a package below sinks, and a line in sinks/targets
 //   - a code: both meanings in codes.go of the package that tells it
 //   - a rule across reports: normalize/watch

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"os/signal"
 	"runtime"
@@ -30,6 +31,7 @@ type app struct {
 	glosses  map[string]string
 	password string // of encrypted documents
 	pages    pageFlags
+	reach    func(netip.AddrPort) bool // addresses beside the public ones that tests let be asked; nil for none
 }
 
 var mainText = phrases{
@@ -189,7 +191,8 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.versionCmd(), a.workerCmd(), a.storeCmd(), a.planCmd(), a.commitCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.sourceCmd(), a.versionCmd(), a.workerCmd())
+	root.AddCommand(a.storeCmd(), a.planCmd(), a.commitCmd())
 	root.AddCommand(a.workspaceCmds()...)
 	root.AddCommand(a.doctorCmd(), a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -67,6 +67,12 @@ func meanings() []meaning {
 	add(worker.Codes, is("error"))
 	add(commandCodes, is("error"))
 	add(exportCodes, is("notice"))
+	add(sourceCodes, func(m extract.Meaning) string {
+		if m.Severity == extract.Err {
+			return "error"
+		}
+		return "notice"
+	})
 	for _, ap := range normalize.Applicants {
 		ms = append(ms, meaning{Kind: "applicant", Code: ap.Code, En: ap.En, Zh: ap.Zh})
 	}

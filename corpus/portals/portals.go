@@ -9,6 +9,7 @@ import (
 	"github.com/gongkai-data/gongkai/corpus/portals/boda"
 	"github.com/gongkai-data/gongkai/corpus/portals/eportal"
 	"github.com/gongkai-data/gongkai/corpus/portals/guangdong"
+	"github.com/gongkai-data/gongkai/corpus/portals/internal/listing"
 	"github.com/gongkai-data/gongkai/corpus/portals/jcms"
 	"github.com/gongkai-data/gongkai/corpus/portals/jeecms"
 	"github.com/gongkai-data/gongkai/corpus/portals/thinkphp"
@@ -38,6 +39,9 @@ func ByName(name string) (corpus.Portal, bool) {
 	}
 	return corpus.Portal{}, false
 }
+
+// Year is the year reported on that a title names, 0 where it names none.
+func Year(title string) int { return listing.Year(title) }
 
 // Recognised is what one kind says of a page.
 type Recognised struct {
