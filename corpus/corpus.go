@@ -10,8 +10,10 @@ package corpus
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -25,6 +27,19 @@ const (
 	Attachment                // a file of an article
 	robotsFile                // robots.txt
 )
+
+var purposes = []string{"listing", "article", "attachment", "robots"}
+
+// String is the purpose in a word.
+func (p Purpose) String() string { return purposes[p] }
+
+// ParsePurpose is the inverse of String.
+func ParsePurpose(s string) (Purpose, error) {
+	if i := slices.Index(purposes, s); i >= 0 {
+		return Purpose(i), nil
+	}
+	return 0, fmt.Errorf("corpus: %q is no purpose", s)
+}
 
 // A Request asks for one address.
 type Request struct {
