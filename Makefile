@@ -89,7 +89,11 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 	bin/gongkai convert $(SAMPLES) --out demo --json --quiet | \
 	DUCKDB_MODULES=.cache/duckdb node sinks/parquet/duckdb/check.mjs demo/dataset --summary
 
+warc: ## have warcio read the web archives that are written here (needs node and npm)
+	@mkdir -p .cache/warc && cd .cache/warc && { [ -d node_modules/warcio ] || npm install --no-save --no-package-lock --no-audit --no-fund warcio@2.4.4; }
+	GONGKAI_WARCIO=$(CURDIR)/.cache/warc/node_modules/warcio/dist/cli.js go test -count=1 -run Oracle ./corpus/warc
+
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb clean
+.PHONY: kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb warc clean
