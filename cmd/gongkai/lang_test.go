@@ -50,6 +50,9 @@ func TestEveryKeyIsUsedAndDefined(t *testing.T) {
 			source.Write(b)
 		}
 	}
+	if n := strings.Count(source.String(), "= phrases{"); n != len(messages) {
+		t.Errorf("%d tables of messages, %d of them listed", n, len(messages))
+	}
 	defined := map[string]bool{}
 	for command, table := range messages {
 		for key := range table {

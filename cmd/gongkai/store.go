@@ -43,6 +43,9 @@ var storeText = phrases{
 	"race":          {"of processes that race, one wins each key", "多进程争建时每键只有一个成功"},
 }
 
+// stepText is the text of each promise of a store.
+var stepText = map[string]string{"create": "create", "read": "read", "range": "range", "absent": "absent", "list": "list", "keep": "keep", "race": "race"}
+
 func (a *app) storeCmd() *cobra.Command {
 	say := func(key string, args ...any) string { return storeText.say(a.lang, key, args...) }
 	cmd := &cobra.Command{Use: "store", Short: say("short"), Long: say("long"), DisableFlagsInUseLine: true, Args: a.noArgs,
@@ -107,7 +110,7 @@ func (a *app) storeDoctor(ctx context.Context, at string, keys, processes int, a
 		}
 		told = append(told, t)
 		if !asJSON {
-			fmt.Fprintf(a.out, "%s  %s\n", screen.Pad(answer, 4), say(p.Name))
+			fmt.Fprintf(a.out, "%s  %s\n", screen.Pad(answer, 4), say(stepText[p.Name]))
 		}
 	}
 	if asJSON {
