@@ -33,6 +33,7 @@ var planText = phrases{
 	"shard":         {"part i of N, from 0; default from JOB_COMPLETION_INDEX, SLURM_ARRAY_TASK_ID or AWS_BATCH_JOB_ARRAY_INDEX with SHARDS", "第 i/N 部分，i 从 0 起；默认取自 JOB_COMPLETION_INDEX、SLURM_ARRAY_TASK_ID 或 AWS_BATCH_JOB_ARRAY_INDEX 与 SHARDS"},
 	"chunk":         {"documents a chunk: what a killed process may lose", "每个数据块的文件数：进程被终止时最多损失的量"},
 	"workspace":     {"workspace whose settings and corrections count", "采用其设置与更正的工作区"},
+	"unreadok":      {"exit 0 also where documents could not be read: schedulers take any other status for a failure", "有文件无法读取时也以 0 退出：调度系统把其他退出码视为失败"},
 	"json":          {"print the result as JSON", "以 JSON 输出结果"},
 	"quiet":         {"no progress on stderr", "不在标准错误输出进度"},
 	"nostore":       {"no store given", "未给出存放处"},
@@ -62,6 +63,8 @@ type sharing struct {
 	shard string
 	size  int
 	using string // workspace of settings
+
+	unreadOK bool // documents that could not be read are no failure of the command
 }
 
 func (s *sharing) tellPlan(key string, args ...any) string {
@@ -84,12 +87,13 @@ func (a *app) planCmd() *cobra.Command {
 func (a *app) commitCmd() *cobra.Command {
 	s := sharing{conversion: conversion{app: a}}
 	cmd := &cobra.Command{
-		Use: "commit --plan P --store STORE [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.noArgs,
+		Use: "commit --plan P --store STORE [--unread-ok] [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.noArgs,
 		Short: s.tellPlan("commitshort"), Long: s.tellPlan("commitlong"), Example: s.tellPlan("commitexample"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.commit(cmd.Context()) },
 	}
 	s.flags(cmd)
 	cmd.Flags().StringVar(&s.plan, "plan", "", s.tellPlan("plan"))
+	cmd.Flags().BoolVar(&s.unreadOK, "unread-ok", false, s.tellPlan("unreadok"))
 	return cmd
 }
 
@@ -321,7 +325,7 @@ func (s *sharing) commit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if n := sum.Outcomes[sinks.Failed]; n > 0 {
+	if n := sum.Outcomes[sinks.Failed]; n > 0 && !s.unreadOK {
 		return &failure{exit: exitUnread, code: "documents-unread", text: s.say("unread", n, sum.Documents), hint: "gongkai explain documents-unread"}
 	}
 	return nil
