@@ -11,6 +11,7 @@ import (
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/peers/pdffile"
+	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/normalize/forms/mutate"
 )
 
@@ -54,10 +55,34 @@ func prints() (all []print) {
 		add(fmt.Sprint("repeat-", foot), pdffile.Style{Foot: foot, Repeat: true, Running: foot > 200}, 1)
 		add(fmt.Sprint("split-repeat-", foot), pdffile.Style{Foot: foot, Repeat: true, Split: true}, 0.97)
 	}
+	for foot := 70.0; foot < 480; foot += 55 {
+		for i := range 4 {
+			add(fmt.Sprint("rules-none-", i, "-", foot), pdffile.Style{Rules: pdffile.None, Digits: pdffile.Helvetica, Foot: foot, Split: i&1 > 0, Repeat: i&2 > 0, Running: foot > 200}, 0)
+		}
+	}
+	for foot := 70.0; foot < 480; foot += 37 {
+		add(fmt.Sprint("wide-rules-none-", foot), pdffile.Style{Rules: pdffile.None, Wide: true, Foot: foot, Running: foot > 200}, 0)
+	}
 	for foot := 70.0; foot < 400; foot += 60 {
 		add(fmt.Sprint("two-columns-", foot), pdffile.Style{Columns: 2, Foot: foot}, 0.9)
 	}
-	return append(all, tricks()...)
+	all = append(all, tricks()...)
+	tricks := all[len(all)-len(tricks()):]
+	for seed := range uint64(40) {
+		rnd := rand.New(rand.NewPCG(seed, 11))
+		mixed := tricks[rnd.IntN(len(tricks))]
+		mixed.name, mixed.least = fmt.Sprintf("mixed-%d-%s", seed, strings.TrimPrefix(mixed.name, "trick-")), 0
+		mixed.style = pdffile.Style{
+			Encoding: pdffile.Encodings[rnd.IntN(len(pdffile.Encodings))], Digits: pdffile.Digits(rnd.IntN(4)), Show: pdffile.Show(rnd.IntN(11)),
+			Rules: pdffile.Rules(rnd.IntN(7)), Columns: 1 + rnd.IntN(8)/7, Foot: 70 + 350*rnd.Float64(), Split: rnd.IntN(2) > 0, Repeat: rnd.IntN(2) > 0,
+			Running: rnd.IntN(2) > 0, Rotate: 90 * rnd.IntN(4), Turned: rnd.IntN(4) == 0, Origin: 99 * rnd.Float64(), Seed: seed,
+		}
+		if strings.Contains(mixed.name, "annotation") || strings.Contains(mixed.name, "widget") || strings.Contains(mixed.name, "crop") {
+			mixed.style.Rotate, mixed.style.Origin = 0, 0 // their boxes are those of the page that nothing turns
+		}
+		all = append(all, mixed)
+	}
+	return all
 }
 
 // TestPrintedReports prints made reports in many ways and reads them. A number
@@ -104,5 +129,52 @@ func TestPrintedReports(t *testing.T) {
 			}
 			t.Logf("%+v", sum)
 		})
+	}
+}
+
+// TestPrintedErrors prints reports with errors of their layout: reading the PDF
+// must not give a wrong number without a doubt that the tables themselves do not give.
+func TestPrintedErrors(t *testing.T) {
+	reports := 150
+	if os.Getenv("GONGKAI_PRINTS") != "" {
+		fmt.Sscan(os.Getenv("GONGKAI_PRINTS"), &reports)
+	}
+	stages := pipeline.All()
+	var plain, printed mutate.Tally
+	for n := range reports {
+		r, errors := mutate.Damaged(5, n, mutate.Plan(n))
+		for _, b := range r.Document().Blocks {
+			if x, ok := b.(*extract.Table); ok && (x.Text || x.Depth > 0) {
+				r = nil // no table that is ruled
+				break
+			}
+		}
+		if r == nil {
+			continue
+		}
+		got, err := stages.Normalize(r.Document())
+		if err != nil {
+			got = nil
+		}
+		want, known := mutate.Score(r, got)
+		style := pdffile.Style{Foot: 70 + float64(n*37%400), Split: n%3 == 0, Repeat: n%4 == 0, Digits: pdffile.Helvetica}
+		res := stages.Bytes(t.Context(), pdffile.Layout(r.Document(), style).Save())
+		tally, wrong := mutate.Score(r, res.Report)
+		plain.Add(want)
+		printed.Add(tally)
+		var names []string
+		for _, e := range errors {
+			names = append(names, e.Name)
+		}
+		for _, w := range wrong {
+			if w.Kind == mutate.Silent && !slices.Contains(known, w) {
+				t.Errorf("report %d (%s): %s = %s, printed %q", n, names, w.Key, w.Got, w.Printed)
+			}
+		}
+	}
+	t.Logf("as tables %+v", plain)
+	t.Logf("as PDF    %+v", printed)
+	if 100*printed.Right < 95*plain.Right {
+		t.Errorf("%d numbers are right in PDF, %d in the tables themselves", printed.Right, plain.Right)
 	}
 }

@@ -205,15 +205,24 @@ func tricks() (all []print) {
 		b.X += width(&pdffile.Text{Size: t.Size, S: t.S[:len(t.S)-3]}) + 0.278*t.Size + 1.1
 		return d.Write(s, b) + d.Write(s, a)
 	}))
-	add("digits-far-apart", 0.5, instead(2, func(d *pdffile.Drawing, s *pdffile.Sheet, t pdffile.Text) string {
-		out := ""
-		for i, c := range t.S {
-			g := t
-			g.S, g.X = string(c), t.X+float64(i)*2.2*t.Size-float64(len(t.S)-1)*1.1*t.Size
-			out += d.Write(s, g)
+	add("digits-far-apart", 0.4, func(rnd *rand.Rand, d *pdffile.Drawing) {
+		for _, s := range d.Sheets {
+			for _, t := range figures(rnd, s, 2) {
+				for _, c := range s.Cells {
+					if !(len(t.S) > 1 && c.X0 < t.X && t.X < c.X1 && c.Y0 < t.Y && t.Y < c.Y1+2) {
+						continue
+					}
+					step := min(2.2*t.Size, (c.X1-c.X0-8)/float64(len(t.S)))
+					for i, r := range t.S {
+						s.Over += d.Write(s, pdffile.Text{X: c.X0 + 3 + float64(i)*step, Y: t.Y, Size: t.Size, S: string(r)})
+					}
+					t.S = ""
+					break
+				}
+			}
+			s.Texts = slices.DeleteFunc(s.Texts, func(t pdffile.Text) bool { return t.S == "" })
 		}
-		return out
-	}))
+	})
 	for _, half := range []string{"W n", "W* n"} {
 		add("half-clipped-"+half[:len(half)-2], 0.3, instead(3, func(d *pdffile.Drawing, s *pdffile.Sheet, t pdffile.Text) string {
 			return fmt.Sprintf("q %.2f 0 %.2f 2000 re %s %sQ\n", t.X-1, 1+width(&t)/2, half, d.Write(s, t))
@@ -266,7 +275,7 @@ func tricks() (all []print) {
 			}
 		}
 	}
-	for _, share := range []int{60, 20, 5, 2} {
+	for _, share := range []int{60, 20, 5, 3} {
 		add(fmt.Sprint("upright-borders-lost-", share), 0, borders(share, true))
 		add(fmt.Sprint("level-borders-lost-", share), 0, borders(share, false))
 	}

@@ -20,6 +20,13 @@ func (a *aligned) headCells() (cells []headCell, levels int) {
 		for k := len(parts) - 1; k >= 0; k-- { // the last one has the edge of the table to its right
 			parts[k].from, parts[k].to = a.headSpan(i, parts, k)
 		}
+		own := a.lines[i].parts
+		for k := 1; k < len(parts); k++ {
+			if p, q := &parts[k-1], &parts[k]; p.to >= q.from && own[k-1].to < own[k].from { // what two stand over is the head of neither
+				p.from, p.to = own[k-1].from, own[k-1].to
+				q.from, q.to = own[k].from, own[k].to
+			}
+		}
 		for _, q := range parts {
 			if c := a.stacked(cells, &q); c != nil {
 				c.pieces = append(c.pieces, q.piece)

@@ -43,7 +43,9 @@ func (a *aligned) linked() []bool {
 			if math.Abs(d0-d1) > 0.35*size || d1 > 1.5*size*float64(down-i) || a.ruled(a.lines[up].mid, a.lines[down].mid) {
 				break
 			}
-			if own && down == i+1 && !(a.wraps(&a.lines[up].parts[0], &a.lines[i].parts[0]) && a.wraps(&a.lines[i].parts[0], &a.lines[down].parts[0])) {
+			// Lines that stand closer than lines do are of one row, whatever else is on
+			// the line of the figures: the label of a group.
+			if near := 0.9 * size; own && down == i+1 && (d0 > near || d1 > near) && !(a.wraps(&a.lines[up].parts[0], &a.lines[i].parts[0]) && a.wraps(&a.lines[i].parts[0], &a.lines[down].parts[0])) {
 				break
 			}
 			up, down = up-1, down+1

@@ -105,25 +105,13 @@ func writeLine(b *strings.Builder, line []piece) {
 }
 
 // farApart tells two numbers of one line of a cell: piece i begins with a digit,
-// the one before it ends with one, and one digit more would have had room between
-// them twice. Digits set apart evenly, to fill their cell, are one number.
+// the one before it ends with one, and two digits more would have had room between
+// them. Digits that are set apart to fill their cell look the same as numbers of one digit.
 func farApart(line []piece, i int) bool {
 	const far = 1.1 // of the size
 	a, b := &line[i-1], &line[i]
 	last, first := &a.glyphs[len(a.glyphs)-1], &b.glyphs[0]
-	gap := first.x0 - last.x1
-	if !unicode.IsDigit(last.r) || !unicode.IsDigit(first.r) || gap <= far*min(a.size, b.size) {
-		return false
-	}
-	if len(line) < 3 {
-		return true
-	}
-	for k := range line {
-		if len(line[k].glyphs) > 1 || k > 0 && math.Abs(line[k].glyphs[0].x0-line[k-1].glyphs[0].x1-gap) > 0.3*gap {
-			return true
-		}
-	}
-	return false
+	return unicode.IsDigit(last.r) && unicode.IsDigit(first.r) && first.x0-last.x1 > far*min(a.size, b.size)
 }
 
 // strange tells two digits of different sizes on one line: they are no one

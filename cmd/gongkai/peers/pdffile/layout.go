@@ -28,6 +28,7 @@ type Style struct {
 	Show     Show    // how text is shown
 	Rules    Rules   // how the lines of tables are drawn
 	Columns  int     // of text on a page; 0 is 1
+	Wide     bool    // pages are as wide as those of two columns
 	Foot     float64 // white below the text, 0 is 70 points; more of it moves the page breaks
 	Split    bool    // rows may be cut by a page break
 	Repeat   bool    // the head of a table is printed again on each page
@@ -90,7 +91,7 @@ func Layout(doc *extract.Document, st Style) *Drawing {
 	}
 	l := &layout{d: &Drawing{Style: st}}
 	l.w, l.h = 595, 842
-	if st.Columns > 1 {
+	if st.Columns > 1 || st.Wide {
 		l.w, l.h = 1190, 842
 	}
 	l.width = (l.w - 2*margin - float64(st.Columns-1)*20) / float64(st.Columns)
