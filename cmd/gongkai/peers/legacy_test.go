@@ -86,8 +86,46 @@ func TestProgramsThatAreMissingAreLeftOut(t *testing.T) {
 }
 
 func TestContestIsAGroupOfItsOwn(t *testing.T) {
-	gs := groups([]string{"x/synthetic/pdf/a.pdf", "docs/icdar2013/eu-001.pdf", "docs/other.pdf"}, "pdf")
-	if len(gs) != 3 || gs[2].name != "ICDAR 2013" || len(gs[2].files) != 1 || len(gs[1].files) != 3 {
+	gs := groups([]string{"x/synthetic/pdf/a.pdf", "docs/icdar2013/eu-001.pdf"}, "pdf")
+	if len(gs) != 2 || gs[1].name != "ICDAR 2013" || len(gs[1].files) != 1 || len(gs[0].files) != 1 {
 		t.Errorf("%+v", gs)
+	}
+}
+
+func TestThereAreEnoughReportsToPrint(t *testing.T) {
+	files, err := withPrinted([]string{"x/synthetic/pdf/a.pdf", "docs/icdar2013/eu-001.pdf", "docs/other.pdf"}, t.TempDir())
+	if err != nil || len(files) != enough+1 || !ofContest(files[enough]) {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	if taken := oursTakes(files[1:enough:enough]); len(taken) != enough-1 {
+		t.Errorf("%d of %d printed reports are read", len(taken), enough-1)
+	}
+}
+
+// TestAProgramThatBreaksOffIsLeftOut holds that the others are compared nevertheless.
+func TestAProgramThatBreaksOffIsLeftOut(t *testing.T) {
+	sh := func(name, script string) *resident {
+		return &resident{name: name, command: []string{"sh", "-c", script, name}}
+	}
+	works := sh("works", `if [ $1 = try ]; then while read -r f; do echo 1; done; else echo 2; fi`)
+	slow := sh("slow", `if [ $1 = try ]; then while read -r f; do echo 1; done; else exit 3; fi`)
+	for _, r := range []*resident{works, slow} {
+		r.command = append(r.command[:3:3], r.name)
+	}
+	inside, taken := common([]*resident{sh("ends", "exit 1"), works, slow, sh("none", `while read -r f; do echo 0; done`)}, []string{"a", "b"})
+	if len(inside) != 2 || inside[0] != works || len(taken) != 2 {
+		t.Fatalf("%d programs, %q", len(inside), taken)
+	}
+	b, err := os.ReadFile("../../../corpus/samples/qinghe-2024.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "a.docx")
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fs, err := (&group{format: "pdf", files: []string{file}}).compare(inside, "true", t.TempDir())
+	if err != nil || fs[1].broken != nil || fs[1].cpu != 2*time.Millisecond || fs[2].broken == nil {
+		t.Errorf("%+v, %v", fs, err)
 	}
 }

@@ -11,8 +11,9 @@
 //	[x] the reports of ../shared/documents where they are at hand, and two made here
 //	[x] the floor: the main part unpacked and tokenised, nothing kept
 //	[x] .doc and .rtf: the same files, up to 200 that every program in a process of its own takes
-//	[x] .pdf: the same, and the files of the table competition of ICDAR 2013; pdfplumber and camelot are
+//	[x] .pdf: 200 made reports, those at hand and others printed here, and the files of the table competition of ICDAR 2013; pdfplumber and camelot are
 //	    packages of Python that neither npm nor Debian has: not measured here
+//	[x] a program that breaks off is told and left out; each runs under a limit of time
 //	[x] pandoc is a process, so our own command stands beside it as one
 //	[x] installs nothing: it says what is missing and how to get it
 //
@@ -71,6 +72,7 @@ func main() {
 	reports := flag.String("reports", "../shared/documents/synthetic/docx", "folder of .docx reports")
 	modules := flag.String("modules", ".cache/peers/node_modules", "folder that holds @firecrawl/anydoc")
 	binary := flag.String("gongkai", "bin/gongkai", "our command")
+	flag.IntVar(&rounds, "rounds", rounds, "of all programs in turn")
 	flag.Parse()
 	pipeline.Tune() // as the command does
 	known := false

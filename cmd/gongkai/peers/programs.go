@@ -155,9 +155,12 @@ func (r *resident) takes(files []string) (taken []string, err error) {
 	return taken, nil
 }
 
+// patience is how long a program may take for a task on a machine with other work.
+const patience = 20 * time.Minute
+
 // time is the CPU time of a document.
 func (r *resident) time(files []string) (time.Duration, error) {
-	out, err := r.run("time", files, 5*time.Minute)
+	out, err := r.run("time", files, patience)
 	if err != nil {
 		return 0, err
 	}
@@ -167,7 +170,7 @@ func (r *resident) time(files []string) (time.Duration, error) {
 
 // cells is how many cells of tables come out of all files.
 func (r *resident) cells(files []string) (int, error) {
-	out, err := r.run("cells", files, 5*time.Minute)
+	out, err := r.run("cells", files, patience)
 	if err != nil {
 		return 0, err
 	}
