@@ -74,6 +74,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 		extra[k] = append(extra[k], i)
 	}
 	rd.compete(byKey)
+	rd.doubtEdges()
 	var rows map[string]bool // only where a cell is missing
 	for at := range r.Facts {
 		f, cell := &r.Facts[at], &g.template[at]
@@ -98,6 +99,8 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	}
 	rd.absences(r)
 	verdicts := verdictsOf(g.equations, r.Facts[:len(g.template)])
+	doubtFailing(r.Facts[:len(g.template)], g.equations, verdicts)
+	doubtOutcomes(r.Facts[:len(g.template)], g.equations, verdicts)
 	infer(r.Facts[:len(g.template)], g.equations, verdicts, rd.extra)
 	check(r, g, verdicts)
 }

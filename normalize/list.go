@@ -32,6 +32,7 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 		again.readFlat(masked)
 	}
 	list = again.readList(doc, form, blocks)
+	list.unnamed = again.unnamedTables(doc, blocks)
 	if is && mentions(masked, flatHeads...) {
 		list.flatLines(newFlat(masked)) // a second list, in running text
 	}
@@ -227,10 +228,12 @@ func (lr *listReader) foundList(evidence string) Found {
 func (lr *listReader) assembleList(r *Report) {
 	lr.settleLines()
 	lr.openSums()
+	lr.strayLines()
 	unknown, keys := lr.observeLines()
 	g := lr.form.grid
 	facts := make([]Fact, len(g.template))
 	lr.competeLists()
+	lr.doubtUnnamed()
 	claims := map[Key][]int{}
 	var others []Key
 	for i := range lr.obs {
@@ -250,6 +253,7 @@ func (lr *listReader) assembleList(r *Report) {
 				slices.Sort(f.Flags)
 				f.Flags = slices.Compact(f.Flags)
 			}
+			lr.besideStrayLine(f)
 			continue
 		}
 		switch {
@@ -260,6 +264,7 @@ func (lr *listReader) assembleList(r *Report) {
 		default:
 			f.Status = RowAbsent
 		}
+		lr.besideStrayLine(f)
 	}
 	r.Facts = facts
 	for _, k := range others {

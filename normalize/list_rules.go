@@ -82,16 +82,17 @@ func newListGrid(name string) *grid {
 	return g
 }
 
-// checkList evaluates the rules of a list. A sum between whose lines the table
-// prints lines that the form does not have says nothing where it does not hold.
+// checkList evaluates the rules of a list. A sum says nothing where lines that the
+// form does not have stand among its own and account for the difference.
 func (lr *listReader) checkList(r *Report, facts []Fact) {
 	g := lr.form.grid
 	verdicts := verdictsOf(g.equations, facts)
 	for i := range g.equations {
-		if lr.extra[g.equations[i].rule] && verdicts[i].result == Fail {
+		if e := lr.extras[g.equations[i].rule]; e != nil && verdicts[i].result == Fail && e.explained(verdicts[i].diff) {
 			verdicts[i].result = NotEvaluable
 		}
 	}
+	doubtFailing(facts, g.equations, verdicts)
 	infer(facts, g.equations, verdicts, lr.extra)
 	for i := range g.equations {
 		c := g.equations[i].check(facts, &verdicts[i])
@@ -146,23 +147,26 @@ func (lr *listReader) checkBound(r *Report, facts []Fact, b *bound) {
 	}
 }
 
-// openSums marks the sums among whose lines others stand that the form does not
+// openSums gathers for each sum the lines among its own that the form does not
 // have: a part may be printed under a local label.
 func (lr *listReader) openSums() {
+	lr.extras = map[string]*listExtra{}
 	for i := range lr.entries {
 		e := &lr.entries[i]
 		if e.indicator != "" || !e.filled || e.known && e.hit.heading {
 			continue
 		}
 		codes := lr.form.codes()
-		for _, at := range []int{lr.place(i-1, -1), lr.place(i+1, 1)} {
-			if at < 0 {
-				continue
-			}
-			for _, s := range listSums[lr.form.name] {
-				if codes[at] == s.whole || strings.HasPrefix(codes[at], s.whole+".") {
-					lr.extra[s.rule] = true
+		for _, s := range listSums[lr.form.name] {
+			for _, at := range []int{lr.place(i-1, -1), lr.place(i+1, 1)} {
+				if at < 0 || codes[at] != s.whole && !strings.HasPrefix(codes[at], s.whole+".") {
+					continue
 				}
+				if lr.extras[s.rule] == nil {
+					lr.extras[s.rule], lr.extra[s.rule] = &listExtra{}, true
+				}
+				lr.extras[s.rule].add(lr.printed(e))
+				break
 			}
 		}
 	}

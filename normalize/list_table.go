@@ -40,12 +40,15 @@ type listReader struct {
 	*reader
 	form    *listForm
 	entries []entry
-	columns listColumns     // of the last table, for one that goes on
-	own     bool            // a list of the report's year is there
-	missing map[string]bool // lines whose label is there, but no cell for their number
-	other   string          // title inside the table at hand that says that what follows is of another year
-	looked  int             // how often a label was looked for in running text
-	footers []string        // lines below the list: who filled it in, when
+	columns listColumns           // of the last table, for one that goes on
+	own     bool                  // a list of the report's year is there
+	missing map[string]bool       // lines whose label is there, but no cell for their number
+	other   string                // title inside the table at hand that says that what follows is of another year
+	looked  int                   // how often a label was looked for in running text
+	footers []string              // lines below the list: who filled it in, when
+	extras  map[string]*listExtra // by rule: lines among those of its sum that are not of the form
+	strays  map[string][]*entry   // by indicator: lines that begin as its label does
+	unnamed bool                  // a list without labels stands beside
 }
 
 // maxEntries bounds the lines of a document: forms have at most 58.

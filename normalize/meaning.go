@@ -83,6 +83,7 @@ var FlagMeanings = append([]extract.Meaning{
 	m(string(FlagRowAssumed), extract.Warn, "The row has no readable label; its neighbours leave one", "该行标签缺失，由上下行推定"),
 	m(string(FlagValueMerged), extract.Warn, "One cell spans several cells of the form", "一个单元格跨表中多格"),
 	m(string(FlagDuplicate), extract.Warn, "The cell is printed twice with different contents", "重复出现且内容不一致"),
+	m(string(FlagRulesFail), extract.Warn, "Most rules of the table fail and none that holds covers the number: the table may be another's, or its numbers have moved", "该表多数勾稽关系不成立，且无成立的关系印证此数：可能并非本报告之表，或数字错位"),
 	m(string(FlagTablesCompete), extract.Warn, "Two tables give different numbers for the same cells", "两张表对同一单元格给出不同数字"),
 	m(string(FlagRowNextToUnread), extract.Warn, "A row beside it could not be placed; labels may have moved", "相邻行无法归位，标签可能错位"),
 	m(string(FlagExtraRow), extract.Info, "The official form has no such row", "官方表式中无此行"),

@@ -2,6 +2,7 @@ package forms_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,20 @@ func reportOf(blocks ...extract.Block) *extract.Document {
 // TestNoSilentError holds layouts that once gave a wrong number without a doubt:
 // each is a document, a cell and the number that must not stand there unflagged.
 func TestNoSilentError(tt *testing.T) {
+	whole := []string{"结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
+	lines, _ := rowsOf("A2") // zeros, so that every sum holds, but for 举报投诉数量
+	for i := range lines {
+		lines[i].value = "0"
+		if strings.Contains(lines[i].label, "举报投诉") {
+			lines[i].value = "48"
+		}
+	}
+	unnamed := func(fields [][]string) [][]string {
+		for _, f := range fields {
+			f[0] = ""
+		}
+		return fields
+	}
 	broken := []string{"结果维持", "结果纠正", "其他结开", "尚未审结", "总计", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"}
 	labels := func(cols string) string {
 		return "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） 申请人情况 自然人 法人或其他组织 总计 " + cols
@@ -205,6 +220,25 @@ func TestNoSilentError(tt *testing.T) {
 		{"running_text_against_a_table", "the report's own numbers stand in running text, in the other script; a table without a title has others",
 			reportOf(&extract.Paragraph{Text: "第二十条第（六）項信息內容本年處理決定數量行政處罰12行政強制7第二十条第（八）項信息內容本年收费金额（单位：万元）行政事業性收費0"},
 				sheet{{b("信息内容"), b("本年处理决定数量")}, {b("行政处罚"), b("31")}, {b("行政强制"), b("2")}}.table()), normalize.Key{Indicator: "proactive.punishment.decisions"}, "31"},
+		{"cell_lost_in_one_block_and_blank_in_the_next", "the second block lost a cell and the third got an empty one: the count of cells fits, and the first number of the third is its last",
+			reportOf(outcomesOf(whole, "0 0 36 63 99 60 41 70 171 0 15 _ 0 0 15").table()), normalize.Key{Indicator: "litigation.after_review.upheld"}, "15"},
+		{"only_empty_cell_at_the_end_of_a_row", "every other cell of the table is printed: the row may have moved one cell to the left",
+			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规章"), b("0"), b("0"), b("0")}, {b("行政规范性文件"), b("2"), b("31"), b("")}}.table()),
+			normalize.Key{Indicator: "proactive.normative_documents.made"}, "2"},
+		{"only_empty_cell_at_the_end_of_a_column", "the column may have lost a cell: what stands below it has moved up",
+			reportOf(matrixOf("一、本年新收政府信息公开申请数量|0 0 0 0 0 0 0", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 0", "四、结转下年度继续办理|0 0 _ 0 0 0 0").table()),
+			normalize.Key{Indicator: "applications.carried_in", Applicant: "org_research"}, "0"},
+		{"most_rules_fail", "most rows and columns contradict themselves: a zero that no rule over numbers vouches for is not to be trusted",
+			reportOf(matrixOf("一、本年新收政府信息公开申请数量|5 0 3 0 0 0 1", "二、上年结转政府信息公开申请数量|0 7 0 0 2 0 0", "（一）予以公开|0 0 9 0 0 0 4",
+				"（七）总计|0 0 0 8 0 0 6", "四、结转下年度继续办理|0 0 0 0 0 0 0").table()), normalize.Key{Indicator: "applications.carried_out", Applicant: "org_other"}, "0"},
+		{"list_without_labels_beside_another", "one list lost its labels, the other has them: nothing says whose either is",
+			older(listTable(headA2, unnamed(fieldsOf(lines))...), listTable(headA2, fieldsOf(lines)...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"table_without_a_word_beside_a_list", "the table without any word has the numbers of a list",
+			older(listTable(nil, unnamed(fieldsOf(lines))...), listTable(headA2, fieldsOf(lines)...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"line_of_a_list_cut_off", "the label of a line is cut off, and the line below it has the whole label and another number",
+			older(listTable(headA2, slices.Insert(fieldsOf(lines), 47, []string{"六、举报投", "件", "7"})...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"line_among_a_sum_explains_nothing", "a line that the form does not have stands among the parts of a sum, which does not hold with its number either",
+			older(listTable(headA2, slices.Replace(fieldsOf(lines), 16, 17, []string{"（一）收到申请数", "件", "17"}, []string{"群众来访数", "件", "3"})...)), normalize.Key{Indicator: "a2.applications.received"}, "17"},
 	} {
 		tt.Run(c.name, func(tt *testing.T) {
 			r, err := normalize.Normalize(c.doc, forms.All)

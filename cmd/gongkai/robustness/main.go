@@ -4,6 +4,7 @@
 //
 //	robustness                       the whole table
 //	robustness -silent 20            and the first wrong numbers
+//	robustness -untellable 50        and the first that nothing printed could tell to be wrong
 //	robustness -report 1234 -dump    one report of the seed: its errors, its print, what is wrong
 package main
 
@@ -27,6 +28,7 @@ func main() {
 	seed := flag.Uint64("seed", 1, "another seed makes other reports")
 	reports := flag.Int("reports", 24000, "how many damaged reports")
 	silent := flag.Int("silent", 0, "how many wrong numbers to list")
+	untold := flag.Int("untellable", 0, "how many numbers to list that nothing printed could tell to be wrong")
 	one := flag.Int("report", -1, "the number of one report to look at")
 	only := flag.String("errors", "", "damage each report by these errors instead, with commas between")
 	together := flag.Int("together", 0, "how many errors a report gets; 0 for one, two and three in turn")
@@ -36,7 +38,7 @@ func main() {
 	if err == nil && *one >= 0 {
 		err = look(damage, *one, *dump)
 	} else if err == nil {
-		err = all(damage, *reports, *silent)
+		err = all(damage, *reports, *silent, *untold)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "robustness: error:", err)
@@ -101,7 +103,7 @@ const chunk = 200
 
 // all scores the reports. Each chunk has a table of its own and they are joined
 // in order, so the table does not depend on the number of cores.
-func all(damage func(int) (*mutate.Report, []mutate.Mutation), reports, silent int) error {
+func all(damage func(int) (*mutate.Report, []mutate.Mutation), reports, silent, untold int) error {
 	tables := make([]mutate.Table, (reports+chunk-1)/chunk)
 	var next atomic.Int64
 	var cores sync.WaitGroup
@@ -126,8 +128,8 @@ func all(damage func(int) (*mutate.Report, []mutate.Mutation), reports, silent i
 		sum.Join(&tables[i])
 	}
 	fmt.Print(sum.String())
-	for _, f := range sum.Silent[:min(silent, len(sum.Silent))] {
-		fmt.Printf("report %d (%s): %s = %s, printed %q\n", f.Report, f.Errors, f.Key, f.Got, f.Printed)
+	for _, f := range append(sum.Silent[:min(silent, len(sum.Silent)):min(silent, len(sum.Silent))], sum.Untold[:min(untold, len(sum.Untold))]...) {
+		fmt.Printf("report %d (%s): %s: %s = %s, printed %q\n", f.Report, f.Errors, f.Kind, f.Key, f.Got, f.Printed)
 	}
 	return sum.Verdict()
 }

@@ -226,14 +226,14 @@ func headingsSwapped(rnd *Rand, r *Report) bool {
 	}
 	i := rnd.N(len(at) - 1)
 	a, b := &r.Parts[at[i]-1], &r.Parts[at[i+1]-1]
-	a.Text, b.Text = b.Text, a.Text
+	a.Text, b.Text, a.Other, b.Other = b.Text, a.Text, b.Other, a.Other
 	return true
 }
 
 // foreign makes a table like one of the report's own, with other numbers. What
 // says whose it is stands outside of it; without a title it could be the
 // report's own.
-func foreign(rnd *Rand, like *Sheet, titled bool) *Sheet {
+func foreign(rnd *Rand, like *Sheet) *Sheet {
 	s := like.clone()
 	s.Table = ""
 	for i := range s.Rows {
@@ -244,9 +244,7 @@ func foreign(rnd *Rand, like *Sheet, titled bool) *Sheet {
 			}
 			seen := b.Seen
 			b.alien(int64(rnd.N(2) * rnd.N(90)))
-			if !titled {
-				b.Seen = seen
-			}
+			b.Seen = seen
 		}
 	}
 	return s
@@ -257,13 +255,13 @@ func lastYears(rnd *Rand, r *Report, titled bool) bool {
 	if s == nil {
 		return false
 	}
-	old := Part{Sheet: foreign(rnd, s, titled)}
+	old := Part{Sheet: foreign(rnd, s)}
 	at := r.at(s)
 	if !titled {
 		r.insert(at+rnd.N(2), old)
 		return true
 	}
-	title := Part{Text: fmt.Sprintf(pick(rnd, []string{"附：%d年度政府信息公开情况统计表", "%d年政府信息公开工作情况", "上年度数据（%d年）"}), r.Year-1)}
+	title := Part{Other: true, Text: fmt.Sprintf(pick(rnd, []string{"附：%d年度政府信息公开情况统计表", "%d年政府信息公开工作情况", "上年度数据（%d年）"}), r.Year-1)}
 	own := Part{Text: fmt.Sprintf("%d年政府信息公开工作情况", r.Year)}
 	if rnd.Chance(50) {
 		r.insert(at+1, title, old)
@@ -278,8 +276,8 @@ func departmentTable(rnd *Rand, r *Report) bool {
 	if s == nil {
 		return false
 	}
-	title := Part{Text: fmt.Sprintf(pick(rnd, []string{"附件：青禾区民政局%d年政府信息公开申请情况", "青禾区民政局%d年度情况统计表"}), r.Year)}
-	r.Parts = append(r.Parts, title, Part{Sheet: foreign(rnd, s, true)})
+	title := Part{Other: true, Text: fmt.Sprintf(pick(rnd, []string{"附件：青禾区民政局%d年政府信息公开申请情况", "青禾区民政局%d年度情况统计表"}), r.Year)}
+	r.Parts = append(r.Parts, title, Part{Sheet: foreign(rnd, s)})
 	return true
 }
 
@@ -291,8 +289,8 @@ func exampleTable(rnd *Rand, r *Report) bool {
 	}
 	data := s.data()
 	e := &Sheet{Rows: slices.Clone(s.Rows[:min(data[0]+2, len(s.Rows))])}
-	e = foreign(rnd, e, true)
-	r.insert(r.at(s), Part{Text: pick(rnd, []string{"填报示例：", "（填表说明）例：", "示例"})}, Part{Sheet: e})
+	e = foreign(rnd, e)
+	r.insert(r.at(s), Part{Other: true, Text: pick(rnd, []string{"填报示例：", "（填表说明）例：", "示例"})}, Part{Sheet: e})
 	return true
 }
 

@@ -12,6 +12,7 @@ import (
 type Part struct {
 	Text  string
 	Sheet *Sheet // nil for a line of text
+	Other bool   // a title that says that the table below it is not the report's
 }
 
 // Report is one printed report with what its numbers are.
@@ -52,18 +53,31 @@ func (r *Report) boxes(f func(b *Box)) {
 	}
 }
 
-// allBoxes calls f for every box of every table.
-func (r *Report) allBoxes(f func(b *Box)) {
-	for _, p := range r.Parts {
+// allBoxes calls f for every box of every table; other tells that a title says
+// that the table is not the report's.
+func (r *Report) allBoxes(f func(b *Box, other bool)) {
+	for n, p := range r.Parts {
 		if p.Sheet == nil {
 			continue
 		}
+		other := r.titledOther(n)
 		for i := range p.Sheet.Rows {
 			for j := range p.Sheet.Rows[i].Boxes {
-				f(&p.Sheet.Rows[i].Boxes[j])
+				f(&p.Sheet.Rows[i].Boxes[j], other)
 			}
 		}
 	}
+}
+
+// titledOther looks for the title above table n: the nearest line that is a
+// heading or names a year's figures, whatever sentence stands in between.
+func (r *Report) titledOther(n int) bool {
+	for n--; n >= 0 && r.Parts[n].Sheet == nil; n-- {
+		if t := r.Parts[n].Text; r.Parts[n].Other || strings.HasSuffix(t, "工作情况") || strings.Contains(t, "、") && !strings.HasSuffix(t, "。") {
+			return r.Parts[n].Other
+		}
+	}
+	return false
 }
 
 // Document prints the report as a reader would hand it on.

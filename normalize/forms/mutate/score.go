@@ -169,7 +169,8 @@ type evidence struct {
 	rules  []rule
 }
 
-// Tables of others count where nothing says so.
+// A table counts as standing in its place unless a title says that it is not
+// the report's, whosever it is.
 func (r *Report) evidence() *evidence {
 	p := &evidence{report: r, own: map[normalize.Key][]*Box{}, seen: map[normalize.Key][]*Box{}, faint: map[*Box]bool{}}
 	for _, s := range r.sheets("") {
@@ -182,12 +183,12 @@ func (r *Report) evidence() *evidence {
 			}
 		}
 	}
-	r.allBoxes(func(b *Box) {
+	r.allBoxes(func(b *Box, other bool) {
 		for ; b != nil; b = b.More {
 			if b.Kind == Value {
 				p.own[b.Key] = append(p.own[b.Key], b)
 			}
-			if b.Seen.Indicator != "" {
+			if b.Seen.Indicator != "" && !other {
 				p.seen[b.Seen] = append(p.seen[b.Seen], b)
 			}
 		}

@@ -68,3 +68,19 @@ func TestRulesHold(t *testing.T) {
 		}
 	}
 }
+
+// TestTitledOther: the title above a table says whose it is, whatever sentence
+// stands between, and an exchange of titles leaves no trace.
+func TestTitledOther(t *testing.T) {
+	own, old := &Sheet{Table: "proactive"}, &Sheet{}
+	title := Part{Text: "上年度数据（2023年）", Other: true}
+	r := &Report{Parts: []Part{{Text: "二、主动公开政府信息情况"}, {Sheet: own}, title, {Text: "例如，某单位公开3件。"}, {Sheet: old}}}
+	if r.titledOther(1) || !r.titledOther(4) {
+		t.Error("a title is not taken for that of the table below it")
+	}
+	r.Parts = []Part{{Text: "二、主动公开政府信息情况"}, {Sheet: own}, title, {Sheet: old}}
+	headingsSwapped(NewRand(1, 1), r)
+	if !r.titledOther(1) || r.titledOther(3) {
+		t.Error("exchanged titles stay with their tables")
+	}
+}

@@ -14,6 +14,7 @@ type Table struct {
 	Sure   Tally                // reports whose errors all leave the reading certain
 	Kinds  map[string]*[2]Tally // of each error: alone, with others
 	Silent []Found              // the first of each kind
+	Untold []Found              // the first that nothing printed could tell
 }
 
 // Found is a wrong number with the report that it stands in.
@@ -49,8 +50,12 @@ func (t *Table) Add(number int, done []Mutation, tally Tally, wrong []Wrong) {
 		t.Sure.Add(tally)
 	}
 	for _, w := range wrong {
-		if w.Kind != Untellable && len(t.Silent) < mostFound {
-			t.Silent = append(t.Silent, Found{w, number, strings.Join(names, " + ")})
+		list := &t.Silent
+		if w.Kind == Untellable {
+			list = &t.Untold
+		}
+		if len(*list) < mostFound {
+			*list = append(*list, Found{w, number, strings.Join(names, " + ")})
 		}
 	}
 }
@@ -76,6 +81,8 @@ func (t *Table) Join(o *Table) {
 	}
 	t.Silent = append(t.Silent, o.Silent...)
 	t.Silent = t.Silent[:min(len(t.Silent), mostFound)]
+	t.Untold = append(t.Untold, o.Untold...)
+	t.Untold = t.Untold[:min(len(t.Untold), mostFound)]
 }
 
 // mostDoubt is the share of right numbers that may carry a flag where the

@@ -1,0 +1,182 @@
+package normalize
+
+import "slices"
+
+// FlagRulesFail marks numbers that no rule vouches for in a table most of whose
+// rules fail: the table may be another body's or year's, or its numbers may have moved.
+const FlagRulesFail Flag = "rules_mostly_fail"
+
+// fewestFailed is how many rules of a table must fail before the rest of it is
+// doubted; a single wrong total breaks two.
+var fewestFailed = map[string]int{"applications": 4, "litigation": 2, "a1": 3, "a2": 3}
+
+// doubtFailing doubts tables of which more rules fail than hold. What stands in
+// a rule that holds over other numbers than zero is vouched for and stays.
+func doubtFailing(facts []Fact, eqs []equation, verdicts []verdict) {
+	var failed, held map[string]int
+	for i := range eqs {
+		if verdicts[i].result == Fail {
+			failed = map[string]int{}
+		}
+	}
+	if failed == nil {
+		return
+	}
+	held = map[string]int{}
+	vouched := make([]bool, len(facts))
+	for i := range eqs {
+		e, v := &eqs[i], &verdicts[i]
+		table := facts[e.rhs[0]].Table
+		switch {
+		case v.result == Fail:
+			failed[table]++
+		case v.result == Pass || v.result == PassIfBlankZero:
+			held[table]++
+			for _, at := range slices.Concat(e.lhs, e.rhs) {
+				vouched[at] = vouched[at] || !v.rhs.IsZero()
+			}
+		}
+	}
+	for i := range facts {
+		f := &facts[i]
+		if n := failed[f.Table]; f.HasValue() && !vouched[i] && n > held[f.Table] && n >= fewestFailed[f.Table] {
+			f.flag(FlagRulesFail)
+		}
+	}
+}
+
+// mostBlanks is how many empty cells a table may have that otherwise prints
+// every cell: each of them is worth a look.
+const mostBlanks = 3
+
+// doubtEdges flags rows whose only empty cell is the first or the last, and
+// columns that end with one, in tables that print every other cell: a number may
+// be lost there, and the others stand one cell beside their columns.
+func (rd *reader) doubtEdges() {
+	var views []*view
+	blanks := map[*view]int{}
+	rd.eachRow(func(row []observation) {
+		n := 0
+		for i := range row {
+			if row[i].value.Status == Blank {
+				n++
+			}
+		}
+		if v := row[0].view; n > 0 && n < len(row) && !v.blank {
+			if blanks[v] == 0 {
+				views = append(views, v)
+			}
+			blanks[v] += n
+		}
+	})
+	views = slices.DeleteFunc(views, func(v *view) bool { return blanks[v] > mostBlanks })
+	if len(views) == 0 {
+		return
+	}
+	rd.eachRow(func(row []observation) {
+		if slices.Contains(views, row[0].view) {
+			doubtEdge(row)
+		}
+	})
+	for _, v := range views {
+		rd.doubtColumnEnd(v)
+	}
+}
+
+// eachRow calls f for what was seen of each row of each table.
+func (rd *reader) eachRow(f func(row []observation)) {
+	for from := 0; from < len(rd.obs); {
+		o := &rd.obs[from]
+		to := from + 1
+		for o.view != nil && to < len(rd.obs) && rd.obs[to].view == o.view && rd.obs[to].row0() == o.row0() {
+			to++
+		}
+		if o.view != nil {
+			f(rd.obs[from:to])
+		}
+		from = to
+	}
+}
+
+// row0 is the row of its view in which the cell begins.
+func (o *observation) row0() int { return o.view.cells[o.cell].r0 }
+
+// doubtEdge flags the numbers of one row with an empty cell at one end.
+func doubtEdge(row []observation) {
+	first, last, empty := 0, 0, -1
+	col := func(i int) int { return row[i].view.cells[row[i].cell].c0 }
+	for i := range row {
+		if col(i) < col(first) {
+			first = i
+		}
+		if col(i) > col(last) {
+			last = i
+		}
+		if row[i].value.Status == Blank {
+			if empty >= 0 {
+				return
+			}
+			empty = i
+		}
+	}
+	if len(row) < 3 || empty < 0 || empty != first && empty != last {
+		return
+	}
+	for i := range row {
+		row[i].value.flag(FlagSpanInconsistent)
+	}
+}
+
+// doubtColumnEnd flags the column of applicants whose last cell alone is empty.
+func (rd *reader) doubtColumnEnd(v *view) {
+	end := -1
+	for i := range rd.obs {
+		if o := &rd.obs[i]; o.view == v && o.key.Applicant != "" && (end < 0 || o.row0() >= rd.obs[end].row0()) && (o.value.Status == Blank || end < 0 || o.row0() > rd.obs[end].row0()) {
+			end = i
+		}
+	}
+	if end < 0 || rd.obs[end].value.Status != Blank {
+		return
+	}
+	applicant := rd.obs[end].key.Applicant
+	for i := range rd.obs {
+		if o := &rd.obs[i]; o.view == v && o.key.Applicant == applicant {
+			o.value.flag(FlagSpanInconsistent)
+		}
+	}
+}
+
+// doubtOutcomes flags the row of outcomes where a block contradicts itself and a
+// few cells are empty: a cell may be lost in one block and another too many in the next.
+func doubtOutcomes(facts []Fact, eqs []equation, verdicts []verdict) {
+	failed := false
+	for i := range eqs {
+		failed = failed || eqs[i].rule == "R4" && verdicts[i].result == Fail
+	}
+	if !failed {
+		return
+	}
+	var row []*Fact
+	blanks := 0
+	for i := range facts {
+		if f := &facts[i]; f.Table == "litigation" && (f.HasValue() || f.Status == Blank) {
+			row = append(row, f)
+			if f.Status == Blank {
+				blanks++
+			}
+		}
+	}
+	if blanks == 0 || blanks > mostBlanks {
+		return
+	}
+	for _, f := range row {
+		if f.TableNo != row[0].TableNo || f.RowNo != row[0].RowNo {
+			return
+		}
+	}
+	for _, f := range row {
+		if f.HasValue() {
+			f.flag(FlagSpanInconsistent)
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package normalize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gongkai-data/gongkai/extract"
+)
+
+// explained reports that lines which the form does not have make a failing sum
+// of a list hold, or could: one of them prints a number that was not read.
+func (s *listExtra) explained(diff Decimal) bool {
+	if s.unread {
+		return true
+	}
+	for set := 1; set < 1<<len(s.values); set++ {
+		sum := Decimal{}
+		for i, v := range s.values {
+			if set&(1<<i) != 0 {
+				sum = sum.Add(v)
+			}
+		}
+		if sum.Add(diff).IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// listExtra is what the lines print that stand among those of a sum and are not of the form.
+type listExtra struct {
+	values []Decimal
+	unread bool // a number that could not be read, or more lines than can be tried
+}
+
+// mostExtra bounds the lines of which every choice is tried as part of a sum.
+const mostExtra = 8
+
+func (s *listExtra) add(v Value) {
+	if v.Status != Reported || len(s.values) == mostExtra {
+		s.unread = true
+		return
+	}
+	s.values = append(s.values, v.Dec)
+}
+
+// doubtUnnamed flags every line of the lists where another list has lost its
+// labels: it may be the report's, and the one with labels another year's.
+func (lr *listReader) doubtUnnamed() {
+	for v, n := range lr.unnamedLines() {
+		lr.unnamed = lr.unnamed || n >= fewestUnnamed && lr.namedLines(v) < n
+	}
+	if !lr.unnamed {
+		return
+	}
+	for i := range lr.obs {
+		lr.obs[i].value.flag(FlagTablesCompete)
+	}
+}
+
+// fewestUnnamed is how many lines of numbers without labels make a table a list
+// that may be the report's.
+const fewestUnnamed = 10
+
+// unnamedLines counts the lines of each table that print a number, name nothing
+// and took no place of the form.
+func (lr *listReader) unnamedLines() map[*view]int {
+	n := map[*view]int{}
+	for i := range lr.entries {
+		if e := &lr.entries[i]; e.filled && e.other == "" && e.indicator == "" && !e.known && wordless(e.text) {
+			n[e.view]++
+		}
+	}
+	return n
+}
+
+func (lr *listReader) namedLines(v *view) (n int) {
+	for i := range lr.entries {
+		if e := &lr.entries[i]; e.view == v && e.indicator != "" && e.row0 != Assumed {
+			n++
+		}
+	}
+	return n
+}
+
+// strayLines notes lines that the form does not have but that begin as one of its
+// lines does: a label that was cut off.
+func (lr *listReader) strayLines() {
+	lr.strays = map[string][]*entry{}
+	for i := range lr.entries {
+		e := &lr.entries[i]
+		if e.known || e.indicator != "" || e.other != "" || !e.filled || wordless(e.text) {
+			continue
+		}
+		key := lineKey(e.text)
+		for n, l := range lr.form.lines {
+			if full := string(lr.form.runes[n]); l.Heading || !strings.HasPrefix(full, key) {
+				continue
+			}
+			for _, code := range strings.Split(l.Code, "|") {
+				lr.strays[code] = append(lr.strays[code], e)
+			}
+		}
+	}
+}
+
+// besideStrayLine flags a number that a line with a cut label contradicts, and
+// leaves a missing one undecided.
+func (lr *listReader) besideStrayLine(f *Fact) {
+	for _, e := range lr.strays[f.Indicator] {
+		v := lr.printed(e)
+		switch {
+		case f.Status == RowAbsent:
+			f.Status = Ambiguous
+		case f.HasValue() && (v.Status != Reported || v.Dec.Cmp(f.Value) != 0):
+			f.flag(FlagDuplicate)
+		}
+	}
+}
+
+// printed reads the number of a line as a count.
+func (lr *listReader) printed(e *entry) Value {
+	text := e.words
+	switch {
+	case e.bad:
+		return Value{Status: Ambiguous}
+	case e.source == nil && e.value < 0:
+		return Value{Status: Blank}
+	case e.source == nil:
+		text = e.view.cells[e.value].src.Text
+	}
+	return ParseValue(text, Quantity{Unit: "piece"})
+}
+
+// unnamedTables reports tables beside the lists that print many numbers without
+// any label: those of a list, maybe the report's, whose labels are lost.
+func (rd *reader) unnamedTables(doc *extract.Document, lists []int) bool {
+	for i, b := range doc.Blocks {
+		t, ok := b.(*extract.Table)
+		if ok && t.Role != extract.Furniture && !slices.Contains(lists, i) && unnamedRows(t) >= fewestUnnamed && rd.otherYear(doc.Blocks[:i], t) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamedRows counts the rows that print a number but, units aside, no word.
+func unnamedRows(t *extract.Table) (n int) {
+	number, word := make([]bool, t.Grid.Rows), make([]bool, t.Grid.Rows)
+	for i := range t.Grid.Cells {
+		c := &t.Grid.Cells[i]
+		switch kindOfCell(c.Text) {
+		case numberCell:
+			number[c.Row] = true
+		case wordCell:
+			for r := c.Row; r < c.Row+c.RowSpan; r++ {
+				word[r] = word[r] || lineUnit(c.Text) == "" && !wordless(c.Text)
+			}
+		}
+	}
+	for r := range number {
+		if number[r] && !word[r] {
+			n++
+		}
+	}
+	return n
+}
