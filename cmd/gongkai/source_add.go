@@ -58,6 +58,7 @@ var sourceAddText = phrases{
 	"firstnight": {"first crawl: about %d requests, %s at the delay of the source; files of articles come on top", "首次抓取：约 %d 次请求，按所设间隔约 %s；附件另计"},
 	"nextnights": {"nights without news: about %d requests", "无更新之夜：约 %d 次请求"},
 	"trouble":    {"not understood: %s", "未能读懂：%s"},
+	"leftout":    {"left out: %s", "未收入：%s"},
 	"norefs":     {"no reports found: look at titles, or at the address", "未找到年报：请核对 titles 或网址"},
 	"saved":      {"written to %s; gongkai source lint looks at it", "已写入 %s；可用 gongkai source lint 检查"},
 	"notwritten": {"nothing was written; --yes or -o FILE does", "未写文件；加 --yes 或 -o FILE 写入"},
@@ -114,6 +115,7 @@ type proposal struct {
 	Requests int         `json:"first_crawl_requests"`
 	Nightly  int         `json:"nightly_requests"`
 	Errors   []string    `json:"errors,omitempty"`
+	Left     []string    `json:"left_out,omitempty"` // listings that the page named and that are none
 	Written  string      `json:"written,omitempty"`
 	source   sources.Source
 }
@@ -299,28 +301,48 @@ var errEnough = fmt.Errorf("enough was seen: %w", corpus.ErrBudget)
 // refsShown is how many refs a proposal shows.
 const refsShown = 10
 
-// preview lists what a crawl would fetch, as far as some pages tell.
+// preview lists what a crawl would fetch, as far as some pages tell. A further
+// listing that the page named and that turns out to be none is left out.
 func (s *adding) preview(ctx context.Context, g corpus.Getter, p *proposal) {
 	portal, _ := portals.ByName(p.Portal)
 	l := &limited{Getter: g, left: max(s.pages, 1)}
 	p.Years = map[int]int{}
-	for ref, err := range portal.List(ctx, l, p.source.Source, nil) {
-		switch {
-		case errors.Is(err, corpus.ErrBudget):
-			p.More = true
-		case err != nil:
-			p.Errors = append(p.Errors, err.Error())
-		default:
-			if p.Listed++; len(p.Refs) < refsShown {
-				p.Refs = append(p.Refs, proposed{ref.URL, ref.Title, ref.Published})
-			}
-			if y := portals.Year(ref.Title); y != 0 {
-				p.Years[y]++
+	had := map[string]bool{}
+	var starts []string
+	for i, start := range p.source.Start {
+		one := p.source.Source
+		one.Start = []string{start}
+		keep := true
+		for ref, err := range portal.List(ctx, l, one, nil) {
+			switch {
+			case errors.Is(err, corpus.ErrBudget):
+				p.More = true
+			case err != nil && i > 0:
+				keep = false
+				p.Left = append(p.Left, err.Error())
+			case err != nil:
+				p.Errors = append(p.Errors, err.Error())
+			case had[ref.Key]:
+			default:
+				had[ref.Key] = true
+				p.take(ref)
 			}
 		}
+		if keep {
+			starts = append(starts, start)
+		}
 	}
-	p.Pages = l.asked
-	p.Requests, p.Nightly = p.Pages+p.Listed, len(p.source.Start)
+	p.source.Start, p.Pages = starts, l.asked
+	p.Requests, p.Nightly = p.Pages+p.Listed, len(starts)
+}
+
+func (p *proposal) take(ref corpus.Ref) {
+	if p.Listed++; len(p.Refs) < refsShown {
+		p.Refs = append(p.Refs, proposed{ref.URL, ref.Title, ref.Published})
+	}
+	if y := portals.Year(ref.Title); y != 0 {
+		p.Years[y]++
+	}
 }
 
 // write puts the file where it was asked for.
@@ -373,6 +395,9 @@ func (s *adding) print(p *proposal) error {
 	}
 	for _, e := range p.Errors {
 		note("trouble", e)
+	}
+	for _, e := range p.Left {
+		note("leftout", e)
 	}
 	if p.Listed == 0 {
 		note("norefs")

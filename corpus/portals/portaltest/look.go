@@ -49,13 +49,13 @@ func (s *Site) page(title, head, body string) string {
 	}
 	return `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta http-equiv="Content-Type" content="text/html; charset=` + charset + `">
-<title>` + html.EscapeString(title) + `_青禾区人民政府</title>
-<meta name="SiteName" content="青禾区人民政府"><meta name="SiteDomain" content="www.qinghe.example"><meta name="SiteIDCode" content="1502030001">
+<title>` + html.EscapeString(title) + `_` + s.opt.Name + `</title>
+<meta name="SiteName" content="` + s.opt.Name + `"><meta name="SiteDomain" content="www.qinghe.example"><meta name="SiteIDCode" content="1502030001">
 ` + head + `<script src="/images/jquery-1.12.4.min.js"></script><style>.nav li{float:left}</style></head>
 <body><div class="header"><div class="today">今天是2026年3月1日</div><ul class="nav"><li><a href="/">首页</a></li><li><a href="/xwzx/">新闻中心</a></li><li><a href="/zwgk/">政务公开</a></li>
 <li><a href="/zwgk/zfxxgkzn/" title="政府信息公开指南">政府信息公开指南</a></li><li><a href="/zwgk/zfxxgknb/">政府信息公开年报</a></li><li><a href="/hdjl/">互动交流</a></li></ul></div>
 ` + body + `
-<div class="footer"><p>主办单位：青禾区人民政府办公室　网站标识码：1502030001</p><p><a href="http://beian.example/" target="_blank">备案号</a> <a href="/uploads/gkzn.pdf">政府信息公开指南下载</a></p></div>
+<div class="footer"><p>主办单位：` + s.opt.Name + `办公室　网站标识码：1502030001</p><p><a href="http://beian.example/" target="_blank">备案号</a> <a href="/uploads/gkzn.pdf">政府信息公开指南下载</a></p></div>
 </body></html>`
 }
 

@@ -46,13 +46,15 @@ type File struct {
 // Options say how a site is made. The zero value is a small site in UTF-8 with
 // validators.
 type Options struct {
-	Reports      int  // how many are made; 0: 60
-	PerPage      int  // articles of a page of a listing; 0: 20
-	GB           bool // pages in GB18030, declared as gb2312
-	NoValidators bool // neither ETag nor Last-Modified
-	Counter      bool // pages count their visitors: no two answers are the same
-	Lie          int  // pages that listings claim beyond those that exist
-	Files        int  // every n-th report has a file; 0: 10
+	Name         string // of the site; "": 青禾区人民政府
+	Empty        bool   // without articles: Add brings them
+	Reports      int    // how many are made; 0: 60
+	PerPage      int    // articles of a page of a listing; 0: 20
+	GB           bool   // pages in GB18030, declared as gb2312
+	NoValidators bool   // neither ETag nor Last-Modified
+	Counter      bool   // pages count their visitors: no two answers are the same
+	Lie          int    // pages that listings claim beyond those that exist
+	Files        int    // every n-th report has a file; 0: 10
 }
 
 // Hit is one request that the site has answered.
@@ -95,6 +97,9 @@ type answer struct {
 // New makes a site with reports of invented bodies over the years to 2025, and an
 // article of another kind for every twelve of them.
 func New(look Look, opt Options) *Site {
+	if opt.Name == "" {
+		opt.Name = "青禾区人民政府"
+	}
 	if opt.Reports == 0 {
 		opt.Reports = 60
 	}
@@ -105,14 +110,16 @@ func New(look Look, opt Options) *Site {
 		opt.Files = 10
 	}
 	s := &Site{Look: look, opt: opt, now: time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC)}
-	s.articles = invent(look, opt)
+	if !opt.Empty {
+		s.articles = invent(look, opt)
+	}
 	s.changed()
 	return s
 }
 
 // Source is how the site is crawled when it is served at base.
 func (s *Site) Source(base string) corpus.Source {
-	src := corpus.Source{ID: "made-" + s.Look.Name, Portal: s.Look.Portal, Name: "青禾区人民政府", Params: map[string][]string{}}
+	src := corpus.Source{ID: "made-" + s.Look.Name, Portal: s.Look.Portal, Name: s.opt.Name, Params: map[string][]string{}}
 	for c := range s.Look.Channels {
 		src.Start = append(src.Start, base+s.Look.List(c, 1, 1))
 	}

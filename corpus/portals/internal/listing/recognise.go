@@ -76,8 +76,10 @@ func (k Kind) recognise(page *corpus.Page) (corpus.Source, string, bool) {
 // start are the listings that a page proposes: itself, and the channels of
 // reports that it names; for an article the channel that it says it stands in.
 func (k Kind) start(p *Parsed, links []*Link, own bool) (out []string) {
+	same := map[string]bool{whole(p.URL): true}
 	add := func(u *url.URL) {
-		if a := u.String(); len(out) < maxStart && !slices.Contains(out, a) && k.key(u) == "" && !isFile(u) && bareHost(u) == bareHost(p.URL) {
+		if a := u.String(); len(out) < maxStart && !same[whole(u)] && k.key(u) == "" && !isFile(u) && bareHost(u) == bareHost(p.URL) {
+			same[whole(u)] = true
 			out = append(out, a)
 		}
 	}
@@ -94,6 +96,13 @@ func (k Kind) start(p *Parsed, links []*Link, own bool) (out []string) {
 		}
 	}
 	return out
+}
+
+var indexName = regexp.MustCompile(`/index\.\w{3,5}$`)
+
+// whole is an address as one of a folder, whatever its first page is called.
+func whole(u *url.URL) string {
+	return bareHost(u) + indexName.ReplaceAllString(u.Path, "/") + "?" + u.RawQuery
 }
 
 var here = regexp.MustCompile(`(当前|您的|所在|现在的?)位置`)
