@@ -315,3 +315,75 @@ func TestMeta(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkPages reads the pages of a made site of each kind as a crawl does:
+// listings to refs, articles to what they say and their files. The network is
+// left out.
+func BenchmarkPages(b *testing.B) {
+	for _, look := range portaltest.Looks {
+		site := portaltest.New(look, portaltest.Options{Reports: 140})
+		server := httptest.NewServer(site)
+		source := site.Source(server.URL)
+		portal, _ := ByName(look.Portal)
+		g := &recorded{client: &portaltest.Client{}, pages: map[string]*corpus.Page{}}
+		pages, size := 0, 0
+		round := func() {
+			pages, size = 0, 0
+			for ref, err := range portal.List(b.Context(), g, source, nil) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				page, err := g.Get(b.Context(), corpus.Request{URL: ref.URL})
+				if errors.Is(err, corpus.ErrGone) {
+					continue
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				portal.Meta(page)
+				portal.Files(page)
+			}
+			for _, p := range g.pages {
+				pages++
+				size += len(p.Body)
+			}
+		}
+		round() // fetches
+		server.Close()
+		b.Run(look.Name, func(b *testing.B) {
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				round()
+			}
+			b.ReportMetric(float64(pages)*float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+		})
+	}
+}
+
+// recorded answers from memory what was asked before.
+type recorded struct {
+	client *portaltest.Client
+	pages  map[string]*corpus.Page
+	gone   map[string]bool
+}
+
+// Get implements corpus.Getter.
+func (r *recorded) Get(ctx context.Context, q corpus.Request) (*corpus.Page, error) {
+	if p := r.pages[q.URL]; p != nil {
+		return p, nil
+	}
+	if r.gone[q.URL] {
+		return nil, corpus.ErrGone
+	}
+	p, err := r.client.Get(ctx, q)
+	if errors.Is(err, corpus.ErrGone) {
+		if r.gone == nil {
+			r.gone = map[string]bool{}
+		}
+		r.gone[q.URL] = true
+	}
+	if err == nil {
+		r.pages[q.URL] = p
+	}
+	return p, err
+}

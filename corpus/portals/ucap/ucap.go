@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	article = regexp.MustCompile(`/(?:(?:19|20)\d{4}|c\d{3,9})/([0-9a-f]{32})\.s?html?$`)
+	article = regexp.MustCompile(`/(?:(?:19|20)\d{4}(?:\d\d)?|c\d{3,9})/([0-9a-f]{32})\.s?html?$`)
 	list    = regexp.MustCompile(`/c\d{3,9}/(?:\w+_)?list(?:_\d+)?\.shtml$`)
 )
 

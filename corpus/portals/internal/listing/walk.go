@@ -48,6 +48,10 @@ func (k Kind) list(ctx context.Context, g corpus.Getter, s corpus.Source, known 
 			if w.done || ctx.Err() != nil {
 				break
 			}
+			if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				w.Fail(start, fmt.Errorf("no address to begin at: %w", corpus.ErrAddress))
+				continue
+			}
 			if k.Own == nil || !k.Own(w, start) {
 				w.listing(start)
 			}
