@@ -4,6 +4,7 @@
 //	listings   /col/col1229214366/index.html; its first articles stand in the page as data,
 //	           <datastore><nextgroup>…</nextgroup><recordset><record><![CDATA[<li>…]]></record>…,
 //	           the rest at /module/web/jpage/dataproxy.jsp, in groups of pages
+//	           or, in later versions, at /api-gateway/jpaas-publish-server/front/page/build/unit
 //	module     /module/xxgk/xxgkAnnualReport.jsp?area=<code>&fbtime=<year>: one report an
 //	           address, asked for by area and year (params area, years)
 //	files      /module/download/downfile.jsp?classid=0&filename=….pdf
@@ -33,7 +34,7 @@ var kind = listing.Kind{
 	Name:     "jcms",
 	Article:  identity,
 	Listing:  func(u *url.URL) bool { return list.MatchString(u.Path) || isModule(u) },
-	Evidence: []string{"/module/web/jpage/", "<datastore>", "jpage(", "/module/xxgk/"},
+	Evidence: []string{"/module/web/jpage/", "<datastore>", "jpage(", "/module/xxgk/", "jpaas-publish-server"},
 	Expand:   expand,
 	Follow:   follow,
 	Content:  "#zoom, .article_zoom, .article_content, .main-txt, .article, .content",

@@ -92,6 +92,15 @@ func TestSets(t *testing.T) {
 		"all in the page": {map[string]string{
 			"/col/col9/index.html": `<script>$('#5').jpage({perPage:15,totalRecord:2,unitid:'5'})</script><datastore>` + records("1", "2"),
 		}, "1 2", 1},
+		"a unit of which the first page stands in the page": {map[string]string{
+			"/col/col9/index.html": `<script queryData="{'webId':'2','pageId':'9'}"></script><ul><li><a href="/art/2024/art_1.html">某局2023年政府信息公开年报</a></ul><div class="pagination" rows="1" count="2"></div>`,
+			unitPath + "?pageId=9&paramJson=%7B%22pageNo%22%3A2%2C%22pageSize%22%3A1%7D&webId=2": `{"data":{"html":"<a href=\"/art/2024/art_2.html\">某局2022年政府信息公开年报</a><div rows=\"1\" count=\"2\"></div>"}}`,
+		}, "1 2", 2},
+		"a unit that repeats the page": {map[string]string{
+			"/col/col9/index.html":         `<script queryData='{"webId":"2","pageId":"9"}'></script><ul><li><a href="/art/2024/art_1.html">某局2023年政府信息公开年报</a></ul>`,
+			unitPath + "?pageId=9&webId=2": `{"data":{"html":"<a href=\"/art/2024/art_1.html\">某局2023年政府信息公开年报</a><div rows=\"1\" count=\"2\"></div>"}}`,
+			unitPath + "?pageId=9&paramJson=%7B%22pageNo%22%3A2%2C%22pageSize%22%3A1%7D&webId=2": `{"data":{"html":"<a href=\"/art/2024/art_2.html\">某局2022年政府信息公开年报</a>"}}`,
+		}, "1 2", 3},
 		"links alone": {map[string]string{
 			"/col/col9/index.html": `<a href="/art/2024/art_7.html">某局2023年政府信息公开年报</a>`,
 		}, "7", 1},
@@ -130,6 +139,12 @@ func TestModule(t *testing.T) {
 		src.Params = params
 		if _, errs := listed(t, s, src); len(errs) != 1 {
 			t.Errorf("%s: %v", name, errs)
+		}
+	}
+	for name, body := range map[string]string{"no answer": `{"success":false}`, "empty": `{"data":{"html":""}}`, "no JSON": `{"`} {
+		s.by = map[string]string{"/col/col9/index.html": `<script queryData="{'webId':'2','pageId':'9'}"></script>`, unitPath + "?pageId=9&webId=2": body}
+		if keys, errs := listed(t, s, corpus.Source{Start: []string{"https://qinghe.example/col/col9/index.html"}}); keys != nil || len(errs) != 1 || !errors.Is(errs[0], corpus.ErrListing) {
+			t.Errorf("unit, %s: %v %v", name, keys, errs)
 		}
 	}
 	src.Params = nil

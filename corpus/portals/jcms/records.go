@@ -32,6 +32,7 @@ func expand(p *listing.Parsed) (out []*listing.Link) {
 		b.WriteString(m[1])
 		b.WriteString("</ul>\n")
 	}
+	b.WriteString(unitHTML(p))
 	if b.Len() == 0 {
 		return nil
 	}
@@ -44,6 +45,9 @@ func expand(p *listing.Parsed) (out []*listing.Link) {
 // follow is where the next articles of a set are: the address that the set itself
 // names, else the one that its script would make.
 func follow(p *listing.Parsed) []string {
+	if a := followUnit(p); a != "" {
+		return []string{a}
+	}
 	found := len(record.FindAllStringIndex(p.Source, 5000))
 	if found == 0 {
 		return nil

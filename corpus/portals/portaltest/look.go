@@ -11,6 +11,7 @@ type Look struct {
 	Name     string // of the look; one kind may have several
 	Portal   string // the kind
 	Channels int
+	Frame    bool                                  // a listing is an empty page that its data is asked for beside
 	List     func(channel, page, pages int) string // address of a page of a listing
 	Article  func(a *Article, channel int) string
 	File     func(a *Article, i int) string
@@ -30,7 +31,7 @@ func (l Look) aliases(a *Article, channel int) []string {
 }
 
 // Looks are all of them.
-var Looks = []Look{TRS, UCAP, Guangdong, JEECMS, Boda, EPortal, Anhui, JCMS, JCMSParam, JCMSModule, ThinkPHP}
+var Looks = []Look{TRS, UCAP, Guangdong, JEECMS, Boda, EPortal, Anhui, JCMS, JCMSParam, JCMSUnit, JCMSModule, ThinkPHP}
 
 // View is one page of a listing.
 type View struct {

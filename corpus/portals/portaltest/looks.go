@@ -3,6 +3,7 @@ package portaltest
 import (
 	"crypto/md5" //nolint:gosec // names of made articles
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"html"
 	"net/url"
@@ -364,6 +365,36 @@ var JCMSParam = Look{
 		}
 	},
 }
+
+// JCMSUnit fills an empty page from a unit, as later versions (jpaas) do.
+var JCMSUnit = Look{
+	Name: "jcms-unit", Portal: "jcms", Channels: 1, Frame: true, List: jcmsList, Article: jcmsArticle, File: jcmsFile, ArticlePage: jcmsPage,
+	ListPage: func(v View) string {
+		return v.Site.page("政府信息公开年报", "", `<div id="unit"></div><script type="text/javascript" src="/script/jpaas.js" url="`+unitPath+`" queryData="{'parseType':'bulidstatic','webId':'2945','tplSetId':'quSyqDUrFfjv1nGRQhEEH','pageType':'column','tagId':'分页列表','editType':'null','pageId':'1229214366'}"></script>`)
+	},
+	Extra: func(s *Site) {
+		all := listedIn(s, 0)
+		const rows = 20
+		for n := 1; n == 1 || (n-1)*rows < len(all); n++ {
+			q := url.Values{"parseType": {"bulidstatic"}, "webId": {"2945"}, "tplSetId": {"quSyqDUrFfjv1nGRQhEEH"}, "pageType": {"column"}, "tagId": {"分页列表"}, "editType": {"null"}, "pageId": {"1229214366"}}
+			if n > 1 {
+				q.Set("paramJson", fmt.Sprintf(`{"pageNo":%d,"pageSize":%d}`, n, rows))
+			}
+			s.routes[unitPath+"?"+q.Encode()] = func() answer {
+				v := View{Site: s, Listed: all[(n-1)*rows : min(len(all), n*rows)]}
+				markup := `<ul class="page-content">` + v.rows(`<li class="clearfix"><a href="%s" title="%[2]s">%[2]s</a><span class="bt-right">%[3]s</span></li>`, func(a *Article) string { return jcmsArticle(a, 0) }) +
+					fmt.Sprintf(`</ul><div class="pagination" rows="%d" count="%d"></div>`, rows, len(all))
+				b, err := json.Marshal(map[string]any{"success": true, "data": map[string]string{"html": markup}})
+				if err != nil {
+					panic(err)
+				}
+				return answer{raw: b, kind: "application/json", changed: s.now}
+			}
+		}
+	},
+}
+
+const unitPath = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 // areaOf is the code of a body in the module of reports.
 func areaOf(body string) string {

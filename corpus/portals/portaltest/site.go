@@ -147,6 +147,9 @@ func (s *Site) Pages() (n int) {
 	defer s.mu.Unlock()
 	for c := range s.Look.Channels {
 		n += s.pages(c)
+		if s.Look.Frame {
+			n++
+		}
 	}
 	return n
 }

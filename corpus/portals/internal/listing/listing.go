@@ -25,9 +25,9 @@ type Kind struct {
 	Listing func(u *url.URL) bool
 	// Evidence are texts in the markup of pages of this kind.
 	Evidence []string
-	// Page is the n-th page (from 2) of a listing by the address of its first; ""
-	// where pages are only reached by links. Index0 and Stem are what the page
-	// itself says about the names of its pages.
+	// Page is the n-th page (from 2) of a listing by the address of its first and what
+	// that says of the names of its pages; nil or "" where pages are only reached by
+	// links.
 	Page func(first *url.URL, c Claim, n int) string
 	// Expand lists what stands in the page in a way of its own (data for scripts);
 	// nil where links are all there is.

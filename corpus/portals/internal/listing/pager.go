@@ -12,11 +12,10 @@ import (
 
 // Claim is what a page says of the pages of its listing.
 type Claim struct {
-	Pages  int    // 0: it does not say
-	Stem   string // of the names of pages: index, list, xlist
-	Ext    string // html, shtml
-	Zero   bool   // the second page is _1, as TRS WCM counts
-	Script bool   // it has a pager that only a script can use
+	Pages int    // 0: it does not say
+	Stem  string // of the names of pages: index, list, xlist
+	Ext   string // html, shtml
+	Zero  bool   // the second page is _1, as TRS WCM counts
 }
 
 // createPageHTML is called in three ways:
@@ -70,7 +69,7 @@ func countOfPages(source string) int {
 }
 
 // claim reads what a page says of its pages.
-func (p *Parsed) claim() (c Claim) {
+func (p *Parsed) claim() Claim {
 	at := strings.LastIndex(p.Source, "createPageHTML(") // the function itself may stand before its call
 	if at < 0 {
 		at = len(p.Source)
@@ -80,11 +79,9 @@ func (p *Parsed) claim() (c Claim) {
 		if m[1] == "" && m[4] != "" { // articles, pages, current
 			n, _ = strconv.Atoi(m[3])
 		}
-		return Claim{Pages: n, Stem: m[5], Ext: m[6], Zero: m[1] == "", Script: true}
+		return Claim{Pages: n, Stem: m[5], Ext: m[6], Zero: m[1] == ""}
 	}
-	c.Pages = countOfPages(p.Source)
-	c.Script = c.Pages > 1
-	return c
+	return Claim{Pages: countOfPages(p.Source)}
 }
 
 // inScript is the address in what a link does when it is clicked:
@@ -93,8 +90,9 @@ var inScript = regexp.MustCompile(`['"]([^'"\s]{1,400}?(?:\.\w{2,6}|/)(?:\?[^'"\
 
 var nextWords = map[string]bool{"下一页": true, "下页": true, "后一页": true, "后页": true, "下一頁": true, "next": true, "nextpage": true, ">": true, "›": true, "»": true, "&gt;": true}
 
-// next are the addresses that the page itself calls its next page.
-func (p *Parsed) next() (out []string) {
+// next are the addresses that the page itself calls its next page. Opaque tells a
+// next page that only a script of the site can reach: goPage(2).
+func (p *Parsed) next() (out []string, opaque bool) {
 	var walk func(n *html.Node, depth int)
 	walk = func(n *html.Node, depth int) {
 		if depth > 600 || len(out) >= 4 {
@@ -105,6 +103,8 @@ func (p *Parsed) next() (out []string) {
 			if nextWords[word] || nextWords[fold(attr(n, "title"))] || attr(n, "rel") == "next" {
 				if u := p.target(n); u != nil {
 					out = append(out, u.String())
+				} else if call.MatchString(attr(n, "onclick")) || call.MatchString(attr(n, "href")) {
+					opaque = true
 				}
 			}
 			if n.DataAtom == atom.A {
@@ -118,8 +118,11 @@ func (p *Parsed) next() (out []string) {
 	for _, n := range p.Doc.Nodes {
 		walk(n, 0)
 	}
-	return out
+	return out, opaque
 }
+
+// call is a function that is called with a number other than 0.
+var call = regexp.MustCompile(`\w\(\s*['"]?[1-9]\d{0,6}|\w\([^()]{1,80},\s*['"]?[1-9]\d{0,6}`)
 
 // target is where a link of a pager leads, by address or by script; nil where it
 // leads nowhere or back to the page itself.

@@ -169,11 +169,19 @@ func (w *Walk) listing(start string) {
 		}
 		var links []*Link
 		var articles, fresh int
+		var follow []string
 		if parsed != nil {
 			links, articles, fresh = w.read(parsed, seen)
+			if w.kind.Follow != nil {
+				follow = w.kind.Follow(parsed)
+			}
 		}
 		switch {
+		case articles == 0 && n == 1 && len(follow) > 0: // a frame that a script fills
 		case articles == 0 && n == 1:
+			w.Fail(address, fmt.Errorf("no articles: %w", corpus.ErrListing))
+			return
+		case articles == 0 && len(seen) == 0:
 			w.Fail(address, fmt.Errorf("no articles: %w", corpus.ErrListing))
 			return
 		case articles == 0: // a count that promises too much, or a hole
@@ -182,6 +190,7 @@ func (w *Walk) listing(start string) {
 			}
 			w.guess(first, claimed, n+1, push)
 			continue
+		case fresh == 0 && n == 2 && len(follow) > 0: // the first page again, as its data
 		case fresh == 0: // the last page again, or a loop
 			return
 		}
@@ -198,16 +207,19 @@ func (w *Walk) listing(start string) {
 		} else if c := parsed.claim(); c.Pages > claimed.Pages {
 			claimed.Pages = c.Pages
 		}
-		for _, a := range parsed.next() {
+		next, opaque := parsed.next()
+		for _, a := range append(next, follow...) {
 			push(a)
 		}
-		if w.kind.Follow != nil {
-			for _, a := range w.kind.Follow(parsed) {
-				push(a)
-			}
+		if len(queue) > 0 {
+			continue
 		}
-		if len(queue) == 0 {
-			w.guess(first, claimed, n+1, push)
+		if opaque && claimed.Pages == 0 { // a script turns the page, and nothing says how many there are
+			claimed.Pages = MaxPages
+		}
+		w.guess(first, claimed, n+1, push)
+		if opaque && len(queue) == 0 && n < claimed.Pages {
+			w.Fail(address, fmt.Errorf("a script turns its pages: %w", corpus.ErrListing))
 		}
 	}
 }

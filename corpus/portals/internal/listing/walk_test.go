@@ -86,6 +86,7 @@ func TestWalk(t *testing.T) {
 		"blocked later":      {by: map[string]any{"/l/": rows(fmt.Sprintf(trs, 9), 1), "/l/index_1.html": blocked}, want: "1", requests: 2, errs: []error{corpus.ErrBlocked}},
 		"budget":             {by: map[string]any{"/l/": rows(fmt.Sprintf(trs, 9), 1), "/l/index_1.html": corpus.ErrBudget}, want: "1", requests: 2, errs: []error{corpus.ErrBudget}},
 		"a fault in between": {by: map[string]any{"/l/": rows(fmt.Sprintf(trs, 3), 1), "/l/index_1.html": corpus.ErrTime, "/l/index_2.html": rows("", 4)}, want: "1 4", requests: 3, errs: []error{corpus.ErrTime}},
+		"a script":           {by: map[string]any{"/l/": rows(`<a href="#" onclick="goPage(2)">下一页</a>`, 1), "/l/index_1.html": rows(`<a href="#" onclick="goPage(3)">下一页</a>`, 2)}, want: "1 2", requests: 4},
 		"known":              {by: map[string]any{"/l/": rows(fmt.Sprintf(trs, 3), 1, 2), "/l/index_1.html": rows("", 3), "/l/index_2.html": rows("", 4)}, known: []int{1, 2, 3, 4}, want: "1 2", requests: 1},
 		"one new":            {by: map[string]any{"/l/": rows(fmt.Sprintf(trs, 3), 1, 2), "/l/index_1.html": rows("", 3), "/l/index_2.html": rows("", 4)}, known: []int{2, 3, 4}, want: "1 2 3", requests: 2},
 	} {
@@ -123,6 +124,24 @@ func TestWalk(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestScriptsThatNobodyCanFollow says so where pages have no addresses.
+func TestScriptsThatNobodyCanFollow(t *testing.T) {
+	k := numberedKind()
+	k.Page = nil
+	g := &pages{by: map[string]any{"/l/": rows(`<a href="#" onclick="goPage(2)">下一页</a>`, 1)}}
+	n, errs := 0, 0
+	for _, err := range Portal(k).List(t.Context(), g, corpus.Source{Start: []string{"https://h.example/l/"}}, nil) {
+		if errors.Is(err, corpus.ErrListing) {
+			errs++
+		} else {
+			n++
+		}
+	}
+	if n != 1 || errs != 1 {
+		t.Errorf("%d refs, %d errors", n, errs)
 	}
 }
 
