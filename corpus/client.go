@@ -441,6 +441,13 @@ func (c *Client) moved(u *url.URL, f *Fetch, a *answer, fail func(error, string)
 	return &outcome{to: to}
 }
 
+// Spent is what the source has cost so far: requests and bytes received.
+func (c *Client) Spent() (requests int, bytes int64) {
+	c.wait.Lock()
+	defer c.wait.Unlock()
+	return c.spent.requests, c.spent.bytes
+}
+
 // open waits for the hours of the source and takes a request from its budget.
 func (c *Client) open(ctx context.Context, p Purpose) error {
 	if d := c.hours.until(c.Clock.Now()); d > 0 {

@@ -435,21 +435,26 @@ func (s *front) urlDate(month bool) string {
 	return ""
 }
 
-// readDeadline applies art. 49 of the Regulation: departments and townships
-// by 31 January, governments of counties and above by 31 March; before the
-// reports on 2018 everybody by 31 March.
+// Deadline is the last day of publication, art. 49 of the Regulation: departments
+// and townships by 31 January, governments of counties and above by 31 March;
+// before the reports on 2018 everybody by 31 March.
+func Deadline(year int, bodyType string) string {
+	day := "03-31"
+	switch bodyType {
+	case "department", "township", "subdistrict", "vertical":
+		if year >= 2019 {
+			day = "01-31"
+		}
+	}
+	return fmt.Sprintf("%04d-%s", year+1, day)
+}
+
+// readDeadline says by when the report was due, and how late it came.
 func (s *front) readDeadline(r *Report) {
 	if r.Year == 0 {
 		return
 	}
-	day := "03-31"
-	switch r.Body.Type {
-	case "department", "township", "subdistrict", "vertical":
-		if r.Year >= 2019 {
-			day = "01-31"
-		}
-	}
-	r.Deadline = fmt.Sprintf("%04d-%s", r.Year+1, day)
+	r.Deadline = Deadline(r.Year, r.Body.Type)
 	if r.PublishedAt == "" {
 		return
 	}

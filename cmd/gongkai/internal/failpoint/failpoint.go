@@ -20,6 +20,21 @@ const (
 // Names lists the moments.
 var Names = []string{PlanFrozen, LedgerBegin, ChunkWritten, ChunkLinked, ReceiptLinked, LedgerCommit, PublishBegin, PublishRow, PublishEnd}
 
+// The moments of a crawl.
+const (
+	FetchBegin  = "fetch.begin"  // before a site is asked, the ledger knows
+	FetchEnd    = "fetch.end"    // the answer is kept, the ledger knows
+	CrawlListed = "crawl.listed" // what a site lists is known
+	CrawlRef    = "crawl.ref"    // what came of an article is known
+	CrawlEnd    = "crawl.end"    // a site was asked for all
+	SyncBefore  = "sync.before"  // the last dataset is put aside, to be compared
+	SyncChanges = "sync.changes" // the dataset was switched, its changes were not told
+	SyncTold    = "sync.told"    // the changes were told
+)
+
+// CrawlNames lists the moments of a crawl and what follows it.
+var CrawlNames = []string{FetchBegin, FetchEnd, CrawlListed, CrawlRef, CrawlEnd, SyncBefore, SyncChanges, SyncTold}
+
 var hook atomic.Pointer[func(name string) error]
 
 // Set has f called at every moment; nil for nothing. Only tests call it.

@@ -9,6 +9,7 @@
 //	[x] attempts: recorded before they start; a document that ended its worker twice is known
 //	[x] documents: the last outcome of each, for people and for SQL
 //	[x] runs, and the dataset that is published
+//	[x] nights, refs, versions: what sites list, and what came of it
 //	[x] fetches: every exchange with a site, recorded before it starts
 package ledger
 
@@ -90,7 +91,7 @@ func (l *Ledger) prepare(ctx context.Context, readOnly bool) error {
 	if readOnly {
 		return nil
 	}
-	if _, err := l.db.ExecContext(ctx, tables+fetchTables); err != nil {
+	if _, err := l.db.ExecContext(ctx, tables+fetchTables+crawlTables); err != nil {
 		return err
 	}
 	_, err := l.db.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version))
