@@ -118,10 +118,12 @@ func gongkai(ctx context.Context, env string, args ...string) (out, errs string,
 	return o.String(), e.String(), cmd.ProcessState.ExitCode()
 }
 
-// reports writes n distinct reports as text, and what is none.
+// reports writes n distinct reports as text, a third of them in archives, and
+// what is none.
 func reports(t testing.TB, n int) string {
 	t.Helper()
 	dir := t.TempDir()
+	packed := map[string]string{}
 	for i := range n {
 		r := mutate.New(mutate.NewRand(7, uint64(i)))
 		var b strings.Builder
@@ -142,8 +144,15 @@ func reports(t testing.TB, n int) string {
 			}
 			b.WriteByte('\n')
 		}
-		write(t, filepath.Join(dir, fmt.Sprintf("%03d.txt", i)), b.String())
+		if name := fmt.Sprintf("%03d.txt", i); i%3 == 1 {
+			packed[name] = b.String()
+		} else {
+			write(t, filepath.Join(dir, name), b.String())
+		}
 	}
+	tgz := packTar(packed)
+	write(t, filepath.Join(dir, "some.tgz"), tgz)
+	write(t, filepath.Join(dir, "cut.tgz"), tgz[:len(tgz)*2/3])
 	write(t, filepath.Join(dir, "letter.txt"), "A letter.")
 	write(t, filepath.Join(dir, "again.txt"), "A letter.")
 	write(t, filepath.Join(dir, "empty.docx"), "")

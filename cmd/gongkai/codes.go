@@ -1,6 +1,7 @@
 package main
 
 import (
+	"github.com/gongkai-data/gongkai/corpus/archive"
 	"github.com/gongkai-data/gongkai/corpus/sources"
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/sinks"
@@ -57,6 +58,18 @@ var sourceCodes = []extract.Meaning{
 	{Code: extract.Code(sources.PlainHTTP), Severity: extract.Info, En: "The site is asked without TLS.", Zh: "以无加密的 http 访问该网站。", NextEn: "Use https where the site has it.", NextZh: "网站支持时请改用 https。"},
 	{Code: extract.Code(sources.WideTitles), Severity: extract.Warn, En: "Every title is taken for that of a report.", Zh: "所有标题都被当作年报。", NextEn: "Name what titles of reports have in common, unless the channel holds nothing else.", NextZh: "请写明年报标题的共同特征，除非该栏目只有年报。"},
 	{Code: extract.Code(sources.UnknownBody), Severity: extract.Warn, En: "A listing belongs to a body that bodies does not name.", Zh: "某栏目所属机关未列入 bodies。", NextEn: "Write the name in the same way in both places.", NextZh: "请使两处名称一致。"},
+}
+
+// archiveCodes are why an archive, or a file in one, is not read (corpus/archive).
+var archiveCodes = []extract.Meaning{
+	{Code: archive.Damaged, Severity: extract.Err, En: "The archive, or the file in it, is damaged. What could be read before the damage is in the result.", Zh: "压缩包或其中的文件已损坏。损坏处之前的内容均已读取。", NextEn: "Get the archive again, or repair it with the program that made it.", NextZh: "请重新获取该压缩包，或用原压缩软件修复。"},
+	{Code: archive.Encrypted, Severity: extract.Err, En: "The archive, or the file in it, needs a password.", Zh: "压缩包或其中的文件已加密。", NextEn: "Unpack it with its password and name the folder.", NextZh: "请用密码解压后指定该文件夹。"},
+	{Code: archive.Limit, Severity: extract.Err, En: "The archive holds more than it may: entries, bytes, or bytes for each of its own; or its entries overlap. It may be a bomb. What was read before the limit is in the result.", Zh: "压缩包超出限制（条目数、字节数、压缩比）或条目相互重叠，可能是压缩炸弹。此前的内容均已读取。", NextEn: "If it is honest, unpack it and name the folder.", NextZh: "若内容可信，请解压后指定该文件夹。"},
+	{Code: archive.Depth, Severity: extract.Err, En: "An archive lies in archives that are nested too deep: twice at most.", Zh: "压缩包嵌套过深（最多两层嵌套）。", NextEn: "Unpack the outer archive and name the folder.", NextZh: "请先解开外层压缩包，再指定该文件夹。"},
+	{Code: archive.Method, Severity: extract.Err, En: "The file in the archive is packed by a method that is not read here.", Zh: "压缩包中的文件采用了不支持的压缩方法。", NextEn: "Unpack it with the program that made it and name the folder.", NextZh: "请用原压缩软件解压后指定该文件夹。"},
+	{Code: archive.Volume, Severity: extract.Err, En: "The archive is one part of several.", Zh: "这是分卷压缩包的一卷。", NextEn: "Unpack all parts together and name the folder.", NextZh: "请将各分卷一并解压后指定该文件夹。"},
+	{Code: archive.Empty, Severity: extract.Err, En: "The archive holds no file; hidden names and links are passed over.", Zh: "压缩包中没有文件；隐藏文件与链接不读取。"},
+	{Code: "archive-member", Severity: extract.Err, En: "The archive has no file of this name.", Zh: "压缩包中没有此文件。", NextEn: "gongkai read ARCHIVE names them all.", NextZh: "gongkai read 压缩包 可列出全部文件。"},
 }
 
 // exportCodes are what an export could not hold.

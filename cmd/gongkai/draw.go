@@ -45,15 +45,15 @@ type drawing struct {
 func (d *drawing) single() bool { return slices.Contains([]string{".svg", ".png"}, filepath.Ext(d.to)) }
 
 // run draws the pages of a document that was read.
-func (d *drawing) run(ctx context.Context, file string, s *pipeline.Stages, doc *extract.Document) error {
+func (d *drawing) run(ctx context.Context, src pipeline.Source, s *pipeline.Stages, doc *extract.Document) error {
 	say := func(key string, args ...any) string { return drawText.say(d.app.lang, key, args...) }
 	if doc == nil || len(doc.Pages) == 0 {
-		return &failure{exit: exitUsage, code: "usage-path", text: say("nopages", screen.Quote(file))}
+		return &failure{exit: exitUsage, code: "usage-path", text: say("nopages", screen.Quote(src.Path))}
 	}
 	if slices.Contains([]string{".jpg", ".jpeg", ".gif", ".webp", ".pdf"}, strings.ToLower(filepath.Ext(d.to))) {
 		return &failure{exit: exitUsage, code: "usage-flag", text: say("nokind", screen.Quote(d.to))}
 	}
-	b, err := os.ReadFile(file)
+	b, err := bytesOf(src)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (d *drawing) run(ctx context.Context, file string, s *pipeline.Stages, doc 
 	if d.single() {
 		i := slices.IndexFunc(pages, func(p extract.PageContent) bool { return p.Number == d.page })
 		if i < 0 {
-			return &failure{exit: exitUsage, code: "usage-flag", text: say("nopage", d.page, screen.Quote(file))}
+			return &failure{exit: exitUsage, code: "usage-flag", text: say("nopage", d.page, screen.Quote(src.Path))}
 		}
 		pages = pages[i : i+1]
 	} else if err := os.MkdirAll(d.to, 0o755); err != nil {

@@ -68,9 +68,12 @@ func (a *app) explainCmd() *cobra.Command {
 				return &failure{exit: exitUsage, code: "usage-path", text: say("one"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
 			}
 			st, err := os.Stat(args[0])
+			in, inside := inArchive(args[0], err)
 			switch {
+			case inside:
+				return a.explainFile(cmd.Context(), in, cell, &d)
 			case err == nil && st.Mode().IsRegular():
-				return a.explainFile(cmd.Context(), args[0], cell, &d)
+				return a.explainFile(cmd.Context(), pipeline.Source{Path: args[0], File: args[0]}, cell, &d)
 			case err == nil && st.IsDir() && len(lookup(args[0])) == 0:
 				return &failure{exit: exitUsage, code: "usage-path", text: readText.say(a.lang, "folder", screen.Quote(args[0])), hint: say("folderfix")}
 			}
@@ -143,13 +146,17 @@ type explanation struct {
 	res *pipeline.Result
 }
 
-func (a *app) explainFile(ctx context.Context, file, cell string, d *drawing) error {
+func (a *app) explainFile(ctx context.Context, src pipeline.Source, cell string, d *drawing) error {
 	stages := a.stages(pipeline.All().Alone())
 	stages.KeepDoc = true
 	if d.to != "" {
 		stages.Trace = d.trace.Step
 	}
-	res := stages.Document(ctx, pipeline.Source{Path: file, File: file})
+	src, err := a.openedOne(ctx, src, stages.Limits.WithDefaults().Input)
+	if err != nil {
+		return err
+	}
+	res := stages.Document(ctx, src)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -176,7 +183,7 @@ func (a *app) explainFile(ctx context.Context, file, cell string, d *drawing) er
 		return err
 	}
 	if d.to != "" && res.Outcome != sinks.Failed {
-		if err := d.run(ctx, file, stages, res.Doc); err != nil {
+		if err := d.run(ctx, src, stages, res.Doc); err != nil {
 			return err
 		}
 	}

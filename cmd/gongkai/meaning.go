@@ -66,6 +66,7 @@ func meanings() []meaning {
 	})
 	add(worker.Codes, is("error"))
 	add(commandCodes, is("error"))
+	add(archiveCodes, is("error"))
 	add(exportCodes, is("notice"))
 	add(sourceCodes, func(m extract.Meaning) string {
 		if m.Severity == extract.Err {

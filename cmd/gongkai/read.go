@@ -98,6 +98,10 @@ func (a *app) files(cmd *cobra.Command, args []string) ([]pipeline.Source, error
 	for _, g := range paths {
 		p := g.Path
 		st, err := os.Stat(p)
+		if in, ok := inArchive(p, err); ok {
+			sources = append(sources, in)
+			continue
+		}
 		if g.Listed { // what is wrong with it is found by reading
 			sources = append(sources, pipeline.Source{Path: p, File: p})
 			continue
@@ -135,7 +139,9 @@ func (a *app) badPath(p string, err error) error {
 // each reads the sources in order and ends with exit 3 where some failed.
 func (a *app) each(ctx context.Context, s *pipeline.Stages, sources []pipeline.Source, jobs int, take func(pipeline.Result) error) error {
 	failed, code := 0, ""
-	err := s.Each(ctx, sources, jobs, func(r pipeline.Result) error {
+	read := 0
+	err := s.Each(ctx, a.opened(ctx, sources, s.Limits.WithDefaults().Input), jobs, func(r pipeline.Result) error {
+		read++
 		if r.Outcome == sinks.Failed {
 			failed, code = failed+1, r.Code
 			a.tell("warning", r.Path+": "+a.reason(r.Code, r.Message))
@@ -145,7 +151,7 @@ func (a *app) each(ctx context.Context, s *pipeline.Stages, sources []pipeline.S
 	if err != nil || failed == 0 {
 		return err
 	}
-	return &failure{exit: exitUnread, code: "documents-unread", text: readText.say(a.lang, "unread", failed, len(sources)), hint: readText.say(a.lang, "explain", code)}
+	return &failure{exit: exitUnread, code: "documents-unread", text: readText.say(a.lang, "unread", failed, read), hint: readText.say(a.lang, "explain", code)}
 }
 
 // readLineOf has empty lists, never null, where a document gave no report.

@@ -1,19 +1,29 @@
 package main
 
 import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"errors"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 func TestMain(m *testing.M) {
 	breakable()
-	if len(os.Args) == 2 && os.Args[1] == "worker" || os.Getenv("GONGKAI_COMMAND") != "" { // this binary is the command
+	if len(os.Args) >= 2 && os.Args[1] == "worker" || os.Getenv("GONGKAI_COMMAND") != "" { // this binary is the command
 		main()
 	}
 	testscript.Main(m, map[string]func(){"gongkai": main})
@@ -34,7 +44,7 @@ func TestScript(t *testing.T) {
 			return evil(e.WorkDir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "keys": keys, "hold": hold, "same": same,
+			"exits": exits, "keys": keys, "hold": hold, "same": same, "pack": pack, "cut": cut,
 		},
 	})
 }
@@ -81,6 +91,84 @@ func keys(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("keys (-want +got):\n%s", diff)
 		}
 	}
+}
+
+// pack makes an archive of files, by the ending of its name: pack ARCHIVE FILE….
+// NAME=FILE gives a file another name in it; with -gbk names are not UTF-8.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	gbk := len(args) > 0 && args[0] == "-gbk"
+	if gbk {
+		args = args[1:]
+	}
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: pack [-gbk] archive [name=]file…")
+	}
+	files := map[string]string{}
+	for _, a := range args[1:] {
+		name, file, ok := strings.Cut(a, "=")
+		if !ok {
+			file = name
+		}
+		if gbk {
+			b, err := simplifiedchinese.GBK.NewEncoder().String(name)
+			ts.Check(err)
+			name = b
+		}
+		b, err := os.ReadFile(ts.MkAbs(file))
+		ts.Check(err)
+		files[name] = string(b)
+	}
+	packed := packTar(files)
+	if strings.HasSuffix(args[0], ".zip") {
+		packed = packZip(files, gbk)
+	}
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(packed), 0o644))
+}
+
+// cut copies the beginning of a file: cut FROM TO BYTES.
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:n], 0o644))
+}
+
+// packTar makes a .tar.gz; packZip a .zip. What goes wrong is a panic: only tests call them.
+func packTar(files map[string]string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	w := tar.NewWriter(z)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		err := w.WriteHeader(&tar.Header{Name: name, Size: int64(len(files[name])), Mode: 0o644})
+		if _, err2 := io.WriteString(w, files[name]); err != nil || err2 != nil {
+			panic(errors.Join(err, err2))
+		}
+	}
+	if err := errors.Join(w.Close(), z.Close()); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
+func packZip(files map[string]string, gbk bool) string {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, NonUTF8: gbk})
+		if err != nil {
+			panic(err)
+		}
+		if _, err := io.WriteString(w, files[name]); err != nil {
+			panic(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return b.String()
 }
 
 // same checks that two folders hold the same files with the same bytes.

@@ -13,6 +13,7 @@ import (
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/bulk"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/second"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/unpack"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -42,8 +43,13 @@ type childSettings struct {
 // workerCmd is the other side of convert: it is started by it and by nobody else.
 func (a *app) workerCmd() *cobra.Command {
 	return &cobra.Command{
-		Use: "worker", Hidden: true, Short: workerText.say(a.lang, "worker"), Args: a.noArgs,
-		RunE: func(*cobra.Command, []string) error { return worker.Serve(a.in, a.out, childHandle) },
+		Use: "worker", Hidden: true, Short: workerText.say(a.lang, "worker"), Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] == "unpack" {
+				return worker.ServeParts(a.in, a.out, unpackHandle)
+			}
+			return worker.Serve(a.in, a.out, childHandle)
+		},
 	}
 }
 
@@ -61,6 +67,12 @@ func childHandle(settings []byte) (worker.Handle, error) {
 	s.Second, s.Witness = &second.Reader{Folder: c.Pages, Instances: 1}, !c.NoWitness
 	h, err := bulk.Handler(s)
 	return wrapHandle(h), err
+}
+
+// unpackHandle makes the side of a child that goes through archives; the archive is
+// its first descriptor after the three.
+func unpackHandle([]byte) (worker.PartsHandle, error) {
+	return unpack.Handle(os.NewFile(3, "archive")), nil
 }
 
 // bulkFlags are the flags of convert about how it reads.

@@ -21,6 +21,7 @@ import (
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/overrides"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/unpack"
 	"github.com/gongkai-data/gongkai/normalize/watch"
 )
 
@@ -75,6 +76,8 @@ type fileLine struct {
 	SHA256 string `json:"sha256,omitempty"`
 	Size   int64  `json:"size"`
 	Err    string `json:"error,omitempty"`
+	Code   string `json:"error_code,omitempty"`
+	Kind   string `json:"archive,omitempty"` // of one that cannot be read to its end
 }
 
 // under is a part of a store.
@@ -170,25 +173,13 @@ func (f *Frozen) lines() []byte {
 	e := json.NewEncoder(&b)
 	for i := range f.files {
 		x := &f.files[i]
-		l := fileLine{Path: x.Path, Size: x.Size, Err: x.Err}
-		if x.Err == "" {
+		l := fileLine{Path: x.Path, Size: x.Size, Err: x.Err, Code: x.Code, Kind: x.kind}
+		if x.Digest != (record.Digest{}) {
 			l.SHA256 = x.Digest.String()
 		}
 		_ = e.Encode(l) // into memory
 	}
 	return b.Bytes()
-}
-
-// unread is the documents of which nothing is known.
-func unread(files []File, known *chunk.Results) (docs []chunk.Doc) {
-	for i := range files {
-		if f := &files[i]; f.Err == "" && (i == 0 || files[i-1].Err != "" || files[i-1].Digest != f.Digest) {
-			if _, had := known.Places[f.Digest]; !had {
-				docs = append(docs, chunk.Doc{Digest: f.Digest, Size: f.Size})
-			}
-		}
-	}
-	return docs
 }
 
 // complete is what the plans of an engine that are complete have read. Others may
@@ -226,7 +217,15 @@ func (r *Run) putAll(ctx context.Context, s chunk.Store) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := make([]File, len(r.Sources))
+	opener, err := r.opener()
+	if err != nil {
+		return nil, err
+	}
+	defer opener.Close()
+	open := &openings{opener: opener, held: map[record.Digest]*unpack.Listing{}, put: func(ctx context.Context, file *os.File, f *File, members []File) error {
+		return r.putMembers(ctx, s, there, opener, file, f, members)
+	}}
+	seen, members := make([]File, len(r.Sources)), make([][]File, len(r.Sources))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan int)
@@ -236,11 +235,13 @@ func (r *Run) putAll(ctx context.Context, s chunk.Store) ([]File, error) {
 		wg.Go(func() {
 			buf := make([]byte, 256<<10)
 			for i := range next {
-				f := &files[i]
+				f := &seen[i]
 				f.Source = r.Sources[i]
-				if err := f.hash(nil, false, buf); err != nil {
-					f.Err = err.Error()
-				} else if err := r.put(ctx, s, there, f); err != nil {
+				var err error
+				if members[i], err = f.look(ctx, nil, open, false, buf); err == nil && f.Err == "" && members[i] == nil {
+					err = r.put(ctx, s, there, f)
+				}
+				if err != nil {
 					cancel(err)
 				}
 				mu.Lock()
@@ -249,7 +250,7 @@ func (r *Run) putAll(ctx context.Context, s chunk.Store) ([]File, error) {
 			}
 		})
 	}
-	for i := range files {
+	for i := range seen {
 		if ctx.Err() != nil {
 			break
 		}
@@ -260,8 +261,41 @@ func (r *Run) putAll(ctx context.Context, s chunk.Store) ([]File, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	files := together(seen, members)
+	for i := range files {
+		files[i].in = nil // from here on its bytes lie in the store
+	}
 	order(files)
 	return files, nil
+}
+
+// putMembers puts the members of an archive into the store, in one walk.
+func (r *Run) putMembers(ctx context.Context, s chunk.Store, there []string, opener *unpack.Opener, file *os.File, f *File, members []File) error {
+	var want [][]int
+	digests := map[string]record.Digest{}
+	for i := range members {
+		m := &members[i]
+		key := rawKey(m.Digest)
+		if _, had := slices.BinarySearch(there, key); m.in != nil && m.Err == "" && m.Size <= r.Limit && !had {
+			want, digests[fmt.Sprint(m.in.at)] = append(want, m.in.at), m.Digest
+		}
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	err := opener.Read(ctx, file, f.Size, want, r.Limit, false, func(at []int, b []byte) error {
+		d, wanted := digests[fmt.Sprint(at)]
+		if !wanted || sha256.Sum256(b) != d {
+			return fmt.Errorf("%w: %q", ErrChanged, f.File)
+		}
+		delete(digests, fmt.Sprint(at))
+		_, err := s.Create(ctx, rawKey(d), b)
+		return err
+	})
+	if err == nil && len(digests) > 0 {
+		err = fmt.Errorf("%w: %q", ErrChanged, f.File)
+	}
+	return err
 }
 
 // put puts the bytes of a file into the store. What is too large to be read is
@@ -332,8 +366,8 @@ func (f *Frozen) readFiles(ctx context.Context, s chunk.Store) error {
 		} else if err != nil {
 			return err
 		}
-		x := File{Source: pipeline.Source{Path: l.Path}, Size: l.Size, Err: l.Err}
-		if l.Err == "" {
+		x := File{Source: pipeline.Source{Path: l.Path}, Size: l.Size, Err: l.Err, Code: l.Code, kind: l.Kind}
+		if l.Err == "" || l.SHA256 != "" {
 			sum, err := hex.DecodeString(l.SHA256)
 			if err != nil || len(sum) != len(x.Digest) {
 				return fmt.Errorf("digest %.80q", l.SHA256)

@@ -23,17 +23,24 @@ type File struct {
 	pipeline.Source
 	Digest record.Digest
 	Size   int64
-	Err    string // why the system gave no bytes, "" where it did
+	Err    string // why there are no bytes to read, "" where there are
+	Code   string // of Err, "" where the system gave none
+	kind   string // of an archive that could not be read to its end
 
+	in    *member // where in an archive it lies, nil for a file by itself
 	mtime int64
 	fresh bool // hashed in this run
+	inner bool // an archive whose members are not known to the ledger
 }
 
 // hash finds the digest of every source, with so many files open at the same
-// time. Where trust is set, a file whose size and time are those of known is
-// not opened. The order is that of (digest, path); files without bytes come first.
-func hash(ctx context.Context, sources []pipeline.Source, known map[string]ledger.File, trust bool, jobs int, shown func()) ([]File, error) {
-	files := make([]File, len(sources))
+// time, and of every member of those that are archives. Where trust is set, a file
+// whose size and time are those of known is not opened. seen are the sources;
+// files are the documents, by (digest, path); those without bytes come first.
+func hash(ctx context.Context, sources []pipeline.Source, known map[string]ledger.File, open *openings, trust bool, jobs int, shown func()) (seen, files []File, err error) {
+	seen = make([]File, len(sources))
+	members := make([][]File, len(sources))
+	var failed error
 	next := 0
 	var mu sync.Mutex
 	take := func() int {
@@ -49,21 +56,30 @@ func hash(ctx context.Context, sources []pipeline.Source, known map[string]ledge
 	for range max(1, jobs) {
 		wg.Go(func() {
 			buf := make([]byte, 256<<10)
-			for i := take(); i < len(files) && ctx.Err() == nil; i = take() {
-				f := &files[i]
+			for i := take(); i < len(seen) && ctx.Err() == nil; i = take() {
+				f := &seen[i]
 				f.Source = sources[i]
-				if err := f.hash(known, trust, buf); err != nil {
-					f.Err = err.Error()
+				var err error
+				members[i], err = f.look(ctx, known, open, trust, buf)
+				if err != nil {
+					mu.Lock()
+					failed = errors.Join(failed, err)
+					mu.Unlock()
+					return
 				}
 			}
 		})
 	}
 	wg.Wait()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return nil, nil, context.Cause(ctx)
 	}
+	if failed != nil {
+		return nil, nil, failed
+	}
+	files = together(seen, members)
 	order(files)
-	return files, nil
+	return seen, files, nil
 }
 
 // order sorts files by (digest, path); those without bytes come first.
@@ -80,8 +96,28 @@ func rank(after bool) int {
 	return 0
 }
 
-// hash reads the file, or trusts what is known of it.
-func (f *File) hash(known map[string]ledger.File, trust bool, buf []byte) error {
+// look is hash, and what lies in the file where it is an archive. What the system
+// refuses is the outcome of the file; an error ends the run.
+func (f *File) look(ctx context.Context, known map[string]ledger.File, open *openings, trust bool, buf []byte) ([]File, error) {
+	var members []File
+	var fatal error
+	err := f.hash(known, trust, buf, func(file *os.File) (bool, error) {
+		var opened bool
+		members, opened, fatal = open.members(ctx, f, file)
+		return opened, fatal
+	})
+	if fatal != nil {
+		return nil, fatal
+	}
+	if err != nil {
+		f.Err = err.Error()
+	}
+	return members, nil
+}
+
+// hash reads the file, or trusts what is known of it, and has it opened where it
+// is an archive; a file that changed meanwhile is an error.
+func (f *File) hash(known map[string]ledger.File, trust bool, buf []byte, inside func(*os.File) (bool, error)) error {
 	bare := func(err error) error {
 		var p *os.PathError
 		if errors.As(err, &p) {
@@ -100,7 +136,8 @@ func (f *File) hash(known map[string]ledger.File, trust bool, buf []byte) error 
 	if trust {
 		if k, ok := known[place(f.File)]; ok && k.Size == st.Size() && k.Mtime == f.mtime {
 			f.Digest, f.Size = k.Digest, k.Size
-			return nil
+			_, err := inside(nil)
+			return err
 		}
 	}
 	file, err := os.Open(f.File)
@@ -114,6 +151,13 @@ func (f *File) hash(known map[string]ledger.File, trust bool, buf []byte) error 
 		return bare(err)
 	}
 	f.Digest, f.Size, f.fresh = record.Digest(h.Sum(nil)), n, true
+	opened, err := inside(file)
+	if !opened || err != nil {
+		return err
+	}
+	if now, err := file.Stat(); err != nil || now.Size() != n || now.ModTime() != st.ModTime() {
+		return errors.Join(ErrChanged, err)
+	}
 	return nil
 }
 
@@ -130,7 +174,7 @@ func keep(ctx context.Context, l *ledger.Ledger, files []File, known map[string]
 	var changed []ledger.File
 	for i := range files {
 		f := &files[i]
-		if !f.fresh {
+		if !f.fresh || f.inner {
 			continue
 		}
 		now := ledger.File{Path: place(f.File), Size: f.Size, Mtime: f.mtime, Digest: f.Digest}

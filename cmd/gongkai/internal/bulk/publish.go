@@ -155,7 +155,10 @@ func (p *pass) document(i int) pipeline.Result { return p.source.document(i) }
 
 func (s *source) document(i int) pipeline.Result {
 	f := &s.files[i]
-	if f.Err != "" {
+	switch {
+	case f.Code != "":
+		return f.unopened()
+	case f.Err != "":
 		return pipeline.Result{Path: f.Path, Outcome: sinks.Failed, Code: "file-unreadable", Message: "read: " + f.Err}
 	}
 	place := s.results.Places[f.Digest]

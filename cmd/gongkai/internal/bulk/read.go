@@ -91,11 +91,12 @@ func (r *reader) read(ctx context.Context, d chunk.Doc) (chunk.Made, error) {
 // loader brings the bytes of a document.
 type loader func(ctx context.Context, d chunk.Doc) ([]byte, error)
 
-// fromFiles reads a document from the first of its files that still has its bytes.
-func fromFiles(files []File) loader {
+// fromFiles reads a document from the first of its files that still has its bytes,
+// or from an archive.
+func fromFiles(files []File, inside *streams) loader {
 	at := map[record.Digest][]string{}
 	for i := range files {
-		if f := &files[i]; f.Err == "" {
+		if f := &files[i]; f.Err == "" && f.in == nil {
 			at[f.Digest] = append(at[f.Digest], f.File)
 		}
 	}
@@ -112,7 +113,11 @@ func fromFiles(files []File) loader {
 			}
 			last = fmt.Errorf("%w: %q", ErrChanged, file)
 		}
-		return nil, last
+		b, err := inside.get(d.Digest)
+		if b != nil && sha256.Sum256(b) == d.Digest {
+			return b, nil
+		}
+		return nil, errors.Join(last, err)
 	}
 }
 

@@ -18,7 +18,9 @@ import (
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/overrides"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/unpack"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
+	"github.com/gongkai-data/gongkai/corpus/archive"
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks"
@@ -127,22 +129,31 @@ func (r *Run) with(ctx context.Context, l *ledger.Ledger, engine string) (*Summa
 	if err := l.Begin(ctx, r.now(), engine, r.Options.Generator); err != nil {
 		return nil, err
 	}
+	archives, err := l.Archives(ctx, archive.Version)
+	if err != nil {
+		return nil, err
+	}
 	known, err := l.Files(ctx)
 	if err != nil {
 		return nil, err
 	}
-	r.stage("hash", len(r.Sources))
-	files, err := hash(ctx, r.Sources, known, r.Trust, r.Jobs, r.step)
+	opener, err := r.opener()
 	if err != nil {
 		return nil, err
 	}
-	if err := keep(ctx, l, files, known); err != nil {
+	defer opener.Close()
+	r.stage("hash", len(r.Sources))
+	seen, files, err := hash(ctx, r.Sources, known, &openings{ledger: l, known: archives, opener: opener, held: map[record.Digest]*unpack.Listing{}}, r.Trust, r.Jobs, r.step)
+	if err != nil {
 		return nil, err
 	}
-	known = nil
+	if err := keep(ctx, l, seen, known); err != nil {
+		return nil, err
+	}
+	known, seen = nil, nil
 	sum := &Summary{Documents: len(files), Outcomes: map[string]int{}}
 	store := chunk.Dir{Root: filepath.Join(r.Workspace, "results")}
-	results, err := r.readAll(ctx, l, store, engine, files, sum)
+	results, err := r.readAll(ctx, l, store, engine, opener, files, sum)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +192,7 @@ func (r *Run) bringUp(ctx context.Context, l *ledger.Ledger, engine string, s *s
 
 // readAll reads the documents of which nothing is known, and returns what is
 // known of all.
-func (r *Run) readAll(ctx context.Context, l *ledger.Ledger, store chunk.Dir, engine string, files []File, sum *Summary) (*chunk.Results, error) {
+func (r *Run) readAll(ctx context.Context, l *ledger.Ledger, store chunk.Dir, engine string, opener *unpack.Opener, files []File, sum *Summary) (*chunk.Results, error) {
 	if err := store.Sweep(); err != nil {
 		return nil, err
 	}
@@ -208,7 +219,9 @@ func (r *Run) readAll(ctx context.Context, l *ledger.Ledger, store chunk.Dir, en
 	}
 	sum.Read = len(docs)
 	r.stage("read", len(docs))
-	if err := r.part(ctx, l, store, plan, fromFiles(files), sum, 0, 1); err != nil {
+	inside := newStreams(ctx, opener, plan, files, r.Limit, r.Jobs)
+	defer inside.close()
+	if err := r.part(ctx, l, store, plan, fromFiles(files, inside), sum, 0, 1); err != nil {
 		return nil, err
 	}
 	results = nil // the index is made anew: what it held may be collected
@@ -276,7 +289,7 @@ func (r *Run) part(ctx context.Context, l *ledger.Ledger, store chunk.Store, pla
 		Begin: func(c int, docs []chunk.Doc) error {
 			tried := make([]ledger.Doc, len(docs))
 			for i, d := range docs {
-				tried[i] = ledger.Doc(d)
+				tried[i] = ledger.Doc{Digest: d.Digest, Size: d.Size}
 			}
 			return l.Attempt(ctx, plan.Engine, plan.ID, c, tried)
 		},
@@ -325,12 +338,30 @@ func (r *Run) reader(ctx context.Context, l *ledger.Ledger, plan *chunk.Plan, lo
 		return rd, nil
 	}
 	p := *r.Program
-	p.Dir = filepath.Join(r.Workspace, ".empty")
-	if err := os.MkdirAll(p.Dir, 0o700); err != nil {
+	if p.Dir, err = r.empty(); err != nil {
 		return nil, err
 	}
 	rd.pool = worker.Open(p, max(1, r.Jobs))
 	return rd, nil
+}
+
+// empty is the folder in which children work.
+func (r *Run) empty() (string, error) {
+	dir := filepath.Join(r.Workspace, ".empty")
+	return dir, os.MkdirAll(dir, 0o700)
+}
+
+// opener opens archives where documents are read: in children, or in this process.
+func (r *Run) opener() (*unpack.Opener, error) {
+	if r.Program == nil {
+		return &unpack.Opener{}, nil
+	}
+	dir, err := r.empty()
+	if err != nil {
+		return nil, err
+	}
+	p, err := unpack.Program(dir)
+	return &unpack.Opener{Program: &p, Jobs: r.Jobs}, err
 }
 
 // count tells the outcomes, and holds them against the files.
@@ -365,7 +396,7 @@ func (r *Run) fingerprint(engine string, s *source) (string, error) {
 	for i := range s.files {
 		f := &s.files[i]
 		p := s.results.Places[f.Digest]
-		fmt.Fprintf(h, "%q %s %d %q %x\n", f.Path, f.Digest, f.Size, f.Err, p.Sum)
+		fmt.Fprintf(h, "%q %s %d %q %q %x\n", f.Path, f.Digest, f.Size, f.Code, f.Err, p.Sum)
 	}
 	return record.Digest(h.Sum(nil)).String(), nil
 }

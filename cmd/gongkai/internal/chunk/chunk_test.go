@@ -24,7 +24,7 @@ import (
 func docs(n int) []Doc {
 	d := make([]Doc, n)
 	for i := range d {
-		d[i] = Doc{sha256.Sum256(fmt.Append(nil, i)), int64(i)}
+		d[i] = Doc{Digest: sha256.Sum256(fmt.Append(nil, i)), Size: int64(i)}
 	}
 	return d
 }

@@ -2,6 +2,7 @@ package chunk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -27,9 +29,10 @@ var ErrPlan = errors.New("plan is broken")
 type Doc struct {
 	Digest record.Digest
 	Size   int64
+	Order  string // what is read together, in which order: of an archive, its members; "" for what lies alone
 }
 
-// Plan is a frozen list of documents, by digest, cut into chunks.
+// Plan is a frozen list of documents, by order and digest, cut into chunks.
 type Plan struct {
 	Engine string // of what reads: another engine has other results
 	Chunk  int    // documents a chunk
@@ -48,12 +51,15 @@ type planHead struct {
 type planLine struct {
 	SHA256 string `json:"sha256"`
 	Size   int64  `json:"size"`
+	Order  string `json:"order,omitempty"`
 }
 
 // NewPlan freezes documents. Their order and what comes twice do not matter.
 func NewPlan(engine string, size int, docs []Doc) *Plan {
 	docs = slices.Clone(docs)
-	slices.SortFunc(docs, func(a, b Doc) int { return bytes.Compare(a.Digest[:], b.Digest[:]) })
+	slices.SortFunc(docs, func(a, b Doc) int {
+		return cmp.Or(strings.Compare(a.Order, b.Order), bytes.Compare(a.Digest[:], b.Digest[:]))
+	})
 	docs = slices.CompactFunc(docs, func(a, b Doc) bool { return a.Digest == b.Digest })
 	p := &Plan{Engine: engine, Chunk: max(1, size), Docs: docs}
 	sum := sha256.Sum256(p.canonical())
@@ -67,7 +73,7 @@ func (p *Plan) canonical() []byte {
 	e := json.NewEncoder(&b)
 	_ = e.Encode(planHead{p.Engine, p.Chunk, len(p.Docs), record.Schema()})
 	for _, d := range p.Docs {
-		_ = e.Encode(planLine{d.Digest.String(), d.Size})
+		_ = e.Encode(planLine{d.Digest.String(), d.Size, d.Order})
 	}
 	return b.Bytes()
 }
@@ -139,7 +145,7 @@ func Thaw(ctx context.Context, s Store, engine, id string) (*Plan, error) {
 		if err != nil || len(sum) != 32 {
 			return nil, bad(fmt.Errorf("digest %.80q", l.SHA256))
 		}
-		docs = append(docs, Doc{record.Digest(sum), l.Size})
+		docs = append(docs, Doc{record.Digest(sum), l.Size, l.Order})
 	}
 	p := NewPlan(h.Engine, h.Chunk, docs)
 	if p.ID != id || h.Engine != engine || len(p.Docs) != h.Documents {

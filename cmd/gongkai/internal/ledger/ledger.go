@@ -6,6 +6,7 @@
 // to hash the files again, and nothing else.
 //
 //	[x] files: size, time and digest, so that an unchanged file need not be read (--trust-mtime)
+//	[x] archives and their members, so that an unchanged archive need not be unpacked
 //	[x] attempts: recorded before they start; a document that ended its worker twice is known
 //	[x] documents: the last outcome of each, for people and for SQL
 //	[x] runs, and the dataset that is published
@@ -35,6 +36,8 @@ const version = 1
 
 const tables = `
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS archives (sha256 BLOB PRIMARY KEY, kind TEXT NOT NULL, error_code TEXT NOT NULL, error_message TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS members (archive BLOB NOT NULL, n INTEGER NOT NULL, place TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, sha256 BLOB, error_code TEXT NOT NULL, error_message TEXT NOT NULL, PRIMARY KEY (archive, n)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, engine TEXT NOT NULL, generator TEXT NOT NULL, files INTEGER, outcome TEXT);
 CREATE TABLE IF NOT EXISTS documents (sha256 BLOB PRIMARY KEY, size INTEGER NOT NULL, engine TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, error_code TEXT, report_id TEXT, plan TEXT, chunk INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attempts (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, sha256 BLOB NOT NULL, engine TEXT NOT NULL, outcome TEXT, detail TEXT);

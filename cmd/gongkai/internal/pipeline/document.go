@@ -20,6 +20,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gongkai-data/gongkai/corpus/archive"
 	"github.com/gongkai-data/gongkai/extract"
 	"github.com/gongkai-data/gongkai/extract/formats"
 	"github.com/gongkai-data/gongkai/normalize"
@@ -42,6 +43,15 @@ const grace = 2 * time.Second
 type Source struct {
 	Path string // as the dataset stores it
 	File string // as the system opens it
+	Held *Held  // its bytes, where it lies in an archive; nil for a file
+}
+
+// Held is what an archive gave of a document.
+type Held struct {
+	Bytes         []byte
+	Size          int64  // may be larger: a document above the limit is not held
+	Kind          string // of an archive that could not be read to its end
+	Code, Message string // why there are no bytes, "" where there are
 }
 
 // Result is what became of one document.
@@ -224,6 +234,9 @@ func whole(doc *extract.Document, report *normalize.Report) bool {
 // load reads a file and its digest. A file above the limit is digested but not
 // kept; one that cannot be read fails without a digest.
 func load(src Source, limit int64) ([]byte, Result) {
+	if src.Held != nil {
+		return src.Held.load(src.Path, limit)
+	}
 	res := Result{Path: src.Path}
 	unreadable := func(err error) ([]byte, Result) {
 		var p *os.PathError
@@ -257,9 +270,37 @@ func load(src Source, limit int64) ([]byte, Result) {
 	}
 	res.Size, res.Digest = int64(len(b))+rest, hex.EncodeToString(h.Sum(nil))
 	if res.Size > limit {
-		e := &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit, Detail: fmt.Sprintf("limit input = %d, needed >= %d", limit, res.Size)}
-		res.Outcome, res.Code, res.Message = sinks.Failed, string(e.Code), e.Error()
+		res.tooLarge(limit)
 		return nil, res
 	}
 	return b, res
+}
+
+func (r *Result) tooLarge(limit int64) {
+	e := &extract.Error{Code: "format-too-large", Offset: -1, Err: extract.ErrLimit, Detail: fmt.Sprintf("limit input = %d, needed >= %d", limit, r.Size)}
+	r.Outcome, r.Code, r.Message = sinks.Failed, string(e.Code), e.Error()
+}
+
+// Unopened is the outcome of an archive that cannot be read to its end, or of a
+// member that cannot be read.
+func (r *Result) Unopened(code, message string) {
+	r.Outcome, r.Code, r.Message = sinks.Failed, code, "unpack: "+message
+	if code == archive.Empty {
+		r.Outcome = sinks.NotAReport
+	}
+}
+
+func (h *Held) load(path string, limit int64) ([]byte, Result) {
+	res := Result{Path: path, Size: h.Size, Sniffed: h.Kind}
+	switch {
+	case h.Code != "":
+		res.Unopened(h.Code, h.Message)
+		return nil, res
+	case h.Size > limit:
+		res.tooLarge(limit)
+		return nil, res
+	}
+	sum := sha256.Sum256(h.Bytes)
+	res.Digest = hex.EncodeToString(sum[:])
+	return h.Bytes, res
 }

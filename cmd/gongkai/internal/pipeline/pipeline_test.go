@@ -10,6 +10,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -147,7 +148,7 @@ func TestRunStops(t *testing.T) {
 	if _, err := mock().Run(ctx, []Source{{Path: "a"}}, 2, nil); !errors.Is(err, cause) {
 		t.Errorf("Run: %v", err)
 	}
-	if err := mock().Each(ctx, []Source{{Path: "a"}}, 2, func(Result) error { return nil }); !errors.Is(err, cause) {
+	if err := mock().Each(ctx, slices.Values([]Source{{Path: "a"}}), 2, func(Result) error { return nil }); !errors.Is(err, cause) {
 		t.Errorf("Each: %v", err)
 	}
 }
@@ -159,7 +160,7 @@ func TestEachKeepsTheOrder(t *testing.T) {
 		sources = append(sources, Source{Path: n, File: write(t, dir, n, "report "+n)})
 	}
 	var got []string
-	if err := mock().Each(context.Background(), sources, 3, func(r Result) error { got = append(got, r.Path+" "+r.Outcome); return nil }); err != nil {
+	if err := mock().Each(context.Background(), slices.Values(sources), 3, func(r Result) error { got = append(got, r.Path+" "+r.Outcome); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"c ok", "a ok", "b ok", "a ok"}, got); diff != "" {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"sync"
 
@@ -94,13 +95,13 @@ func settle(results []Result) {
 // Each reads the sources and hands every result over in the order given, while
 // up to workers documents are read ahead. Equal documents are read again: each
 // answer stands for itself.
-func (s *Stages) Each(ctx context.Context, sources []Source, workers int, take func(Result) error) error {
+func (s *Stages) Each(ctx context.Context, sources iter.Seq[Source], workers int, take func(Result) error) error {
 	queue := make(chan chan Result, max(1, workers)-1)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	go func() {
 		defer close(queue)
-		for _, src := range sources {
+		for src := range sources {
 			one := make(chan Result, 1)
 			select {
 			case queue <- one:

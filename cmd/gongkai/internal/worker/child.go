@@ -45,7 +45,7 @@ func environment(l Limits) []string {
 }
 
 // do is one request.
-func (c *child) do(ctx context.Context, request []byte, limit time.Duration) ([]byte, error) {
+func (c *child) do(ctx context.Context, request []byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
 	l := &c.pool.program.Limits
 	if c.cmd != nil && (c.served >= l.Served || time.Since(c.born) >= l.Age) {
 		c.end()
@@ -63,7 +63,7 @@ func (c *child) do(ctx context.Context, request []byte, limit time.Duration) ([]
 	} else {
 		go send()
 	}
-	answer, err := c.await(ctx, kindAnswer, limit)
+	answer, err := c.await(ctx, kindAnswer, limit, part)
 	if err != nil {
 		c.kill()
 		<-sent // the pipe is closed by now
@@ -80,7 +80,7 @@ func (c *child) do(ctx context.Context, request []byte, limit time.Duration) ([]
 func (c *child) start(ctx context.Context) error {
 	p := &c.pool.program
 	cmd := exec.CommandContext(c.pool.ctx, p.Path, p.Args...)
-	cmd.Env, cmd.Dir = p.Env, p.Dir
+	cmd.Env, cmd.Dir, cmd.ExtraFiles = p.Env, p.Dir, p.Files
 	alone(cmd)
 	cmd.Cancel = func() error { killGroup(cmd.Process); return nil }
 	c.last = &tail{}
@@ -135,7 +135,7 @@ func (c *child) greet(ctx context.Context) (string, error) {
 	if err := writeFrame(c.in, kindHello, b); err != nil {
 		return "", death(Crash, "", "%v; %s", err, c.last)
 	}
-	said, err := c.await(ctx, kindReady, p.Limits.Start)
+	said, err := c.await(ctx, kindReady, p.Limits.Start, nil)
 	return string(said), err
 }
 
@@ -166,7 +166,9 @@ func (c *child) listen(out *os.File) {
 }
 
 // await takes frames until the one that is wanted, and watches the child meanwhile.
-func (c *child) await(ctx context.Context, want byte, limit time.Duration) ([]byte, error) {
+// Where part is given it takes the parts of the answer, and the limit of time is
+// that of each.
+func (c *child) await(ctx context.Context, want byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
 	l := &c.pool.program.Limits
 	over := time.NewTimer(limit)
 	defer over.Stop()
@@ -187,6 +189,12 @@ func (c *child) await(ctx context.Context, want byte, limit time.Duration) ([]by
 				}
 				return f.payload, nil
 			case f.kind == kindAlive && len(f.payload) == 0 && want == kindAnswer:
+				silent.Reset(l.Stall)
+			case f.kind == kindPart && part != nil:
+				if err := part(f.payload); err != nil {
+					return nil, err
+				}
+				over.Reset(limit)
 				silent.Reset(l.Stall)
 			default:
 				return nil, death(Answer, "", "a frame of kind %q", f.kind)

@@ -15,6 +15,7 @@ const (
 	kindReady   = 'R' // child: limits are set
 	kindRequest = 'Q' // parent: a document
 	kindAnswer  = 'A' // child: what became of it
+	kindPart    = 'P' // child: part of what became of it
 	kindAlive   = 'L' // child: still at it
 )
 

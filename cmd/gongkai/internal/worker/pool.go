@@ -5,15 +5,17 @@ import (
 	"encoding/json"
 	"os"
 	"sync"
+	"time"
 )
 
 // Program says how a child is started: this program, with the arguments that
 // make it a worker.
 type Program struct {
-	Path     string   // os.Executable()
-	Args     []string // "worker"
-	Env      []string // nothing but this is in the child's environment
-	Dir      string   // an empty folder
+	Path     string     // os.Executable()
+	Args     []string   // "worker"
+	Env      []string   // nothing but this is in the child's environment
+	Dir      string     // an empty folder
+	Files    []*os.File // what a child may read, from descriptor 3 on; not on Windows
 	Settings json.RawMessage
 	Limits   Limits
 }
@@ -48,6 +50,21 @@ func Open(program Program, n int) *Pool {
 // instead, the error is a *Death, and the next request finds a new child. slow
 // gives the request the longer time. A child that cannot be started is another error.
 func (p *Pool) Do(ctx context.Context, request []byte, slow bool) ([]byte, error) {
+	limit := p.program.Limits.Time
+	if slow {
+		limit = p.program.Limits.Slow
+	}
+	return p.ask(ctx, request, limit, nil)
+}
+
+// Parts is Do for a child that serves parts (ServeParts): part is handed each of
+// them as it comes, and the child waits while it is at work. Each part may take the
+// longer time. An error of part ends the child and is returned.
+func (p *Pool) Parts(ctx context.Context, request []byte, part func([]byte) error) ([]byte, error) {
+	return p.ask(ctx, request, p.program.Limits.Slow, part)
+}
+
+func (p *Pool) ask(ctx context.Context, request []byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
 	var c *child
 	select {
 	case c = <-p.idle:
@@ -55,11 +72,7 @@ func (p *Pool) Do(ctx context.Context, request []byte, slow bool) ([]byte, error
 		return nil, context.Cause(ctx)
 	}
 	defer func() { p.idle <- c }()
-	limit := p.program.Limits.Time
-	if slow {
-		limit = p.program.Limits.Slow
-	}
-	return c.do(ctx, request, limit)
+	return c.do(ctx, request, limit, part)
 }
 
 // Confined is what a child said about its own limits, "" before one was started.

@@ -28,6 +28,18 @@ type Handle func(request []byte) (answer []byte)
 // Serve is the child: it limits itself, makes its handler from the settings of
 // the parent, and answers until its input ends. It returns nil at that end.
 func Serve(in io.Reader, out io.Writer, makeHandle func(settings []byte) (Handle, error)) error {
+	return ServeParts(in, out, func(settings []byte) (PartsHandle, error) {
+		h, err := makeHandle(settings)
+		return func(request []byte, _ func([]byte) error) []byte { return h(request) }, err
+	})
+}
+
+// PartsHandle makes the answer to one request in parts, with an answer that ends
+// them. An error of part is that of the parent's end.
+type PartsHandle func(request []byte, part func([]byte) error) (answer []byte)
+
+// ServeParts is Serve with answers in parts.
+func ServeParts(in io.Reader, out io.Writer, makeHandle func(settings []byte) (PartsHandle, error)) error {
 	kind, payload, err := readFrame(in, 1<<20)
 	if err != nil {
 		return err
@@ -55,7 +67,7 @@ func Serve(in io.Reader, out io.Writer, makeHandle func(settings []byte) (Handle
 			return fmt.Errorf("%w: kind %q, %w", errFrame, kind, err)
 		}
 		stop := s.beat()
-		answer := handle(request)
+		answer := handle(request, func(p []byte) error { return s.send(kindPart, p) })
 		stop()
 		if err := s.send(kindAnswer, answer); err != nil {
 			return err
