@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -76,6 +75,8 @@ type finding struct {
 	Fingerprint string         `json:"fingerprint"`
 	Document    *string        `json:"document_sha256"`
 	Path        *string        `json:"path"` // of a document that gave no report
+
+	holds bool // the rule does hold; only `why` tells of such
 }
 
 // operandFound is one number that a check rests on.
@@ -237,20 +238,10 @@ func (c *checking) filters() error {
 	if c.level != "" && !slices.Contains([]string{"national", "province", "prefecture", "county", "township"}, c.level) {
 		return bad("badlevel", c.level, "levelfix")
 	}
-	if c.years == "" {
-		c.last = 9999
-		return nil
-	}
-	from, to, span := strings.Cut(c.years, "-")
-	if !span {
-		to = from
-	}
-	y, err1 := strconv.ParseInt(from, 10, 16)
-	z, err2 := strconv.ParseInt(to, 10, 16)
-	if err1 != nil || err2 != nil || z < y || y < 0 {
+	var ok bool
+	if c.first, c.last, ok = yearSpan(c.years); !ok {
 		return bad("badyear", c.years, "yearfix")
 	}
-	c.first, c.last = int16(y), int16(z)
 	return nil
 }
 

@@ -78,10 +78,14 @@ func (c *checking) arithmetic(f *finding) string {
 	l := c.side(f, 0, left, s.Minus)
 	r := c.side(f, left, len(f.Operands), s.Minus)
 	diff := ""
-	if f.Difference != nil {
+	if f.Difference != nil && (!f.holds || *f.Difference != 0) {
 		diff = fmt.Sprintf("  (%s)", signed(*f.Difference))
 	}
-	return fmt.Sprintf("%s%s  %s  %s%s%s", l, sumOf(left, *f.LHS), s.Broken(), r, sumOf(len(f.Operands)-left, *f.RHS), diff)
+	relation := s.Broken()
+	if f.holds {
+		relation = s.Relation
+	}
+	return fmt.Sprintf("%s%s  %s  %s%s%s", l, sumOf(left, *f.LHS), relation, r, sumOf(len(f.Operands)-left, *f.RHS), diff)
 }
 
 // sumOf is the sum of a side of several terms.

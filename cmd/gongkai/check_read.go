@@ -165,14 +165,7 @@ func (f *finding) take(checks []sinks.CheckRow, indicators []string) []sinks.Che
 	k := &checks[i]
 	rule, scope := k.Rule, k.Scope
 	f.Rule, f.Scope, f.LHS, f.RHS, f.Difference, f.CauseHint, f.OtherReport = &rule, &scope, k.LHS, k.RHS, k.Difference, k.CauseHint, k.OtherReportID
-	for _, o := range k.Operands {
-		id, key, other := strings.Cut(o, "/")
-		if !other {
-			id, key = deref(f.ReportID), o
-		}
-		indicator, applicant, _ := strings.Cut(key, "|")
-		f.Operands = append(f.Operands, operandFound{ReportID: id, Indicator: indicator, Applicant: some(applicant)})
-	}
+	f.Operands = append(f.Operands, operands(k)...)
 	return slices.Delete(checks, i, i+1)
 }
 

@@ -71,7 +71,7 @@ func inside(ctx context.Context, src pipeline.Source, limit int64, yield func(pi
 	err = archive.Walk(ctx, f, st.Size(), archive.Options{Name: filepath.Base(src.File)}, w.take)
 	var why *archive.Error
 	switch {
-	case errors.Is(err, errEnough):
+	case errors.Is(err, errWalked):
 		return !w.stopped
 	case errors.As(err, &why) && !named:
 		return yield(pipeline.Source{Path: src.Path, File: src.File, Held: &pipeline.Held{Size: st.Size(), Kind: archive.Detect(f, st.Size()), Code: why.Code, Message: why.Detail}})
@@ -94,8 +94,8 @@ func regular(path string) (*os.File, os.FileInfo, error) {
 	return f, st, err
 }
 
-// errEnough ends a walk early.
-var errEnough = errors.New("enough")
+// errWalked ends a walk early.
+var errWalked = errors.New("enough")
 
 // walk is one walk for a command that looks.
 type walk struct {
@@ -134,10 +134,10 @@ func (w *walk) take(m *archive.Member) error {
 	}
 	if !w.yield(pipeline.Source{Path: unpack.Path(w.src.File, name), File: w.src.File, Held: h}) {
 		w.stopped = true
-		return errEnough
+		return errWalked
 	}
 	if w.named {
-		return errEnough
+		return errWalked
 	}
 	return nil
 }

@@ -191,7 +191,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(a.usageTemplate())
 	root.SetHelpTemplate("{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{.UsageString}}")
 	root.PersistentFlags().StringVar(&language, "lang", "", say("lang"))
-	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.sourceCmd(), a.versionCmd(), a.workerCmd())
+	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.lsCmd(), a.whyCmd(), a.diffCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.sourceCmd(), a.versionCmd(), a.workerCmd())
 	root.AddCommand(a.storeCmd(), a.planCmd(), a.commitCmd())
 	root.AddCommand(a.workspaceCmds()...)
 	root.AddCommand(a.archiveCmd(), a.importCmd())

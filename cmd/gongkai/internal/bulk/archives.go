@@ -105,23 +105,22 @@ func documents(f *File, l *unpack.Listing) []File {
 
 // together puts the members of archives in the place of what holds them.
 func together(seen []File, members [][]File) []File {
-	files := make([]File, 0, len(seen))
+	files, opened := make([]File, 0, len(seen)), false
 	for i := range seen {
 		if members[i] == nil {
 			files = append(files, seen[i])
 		}
-		files = append(files, members[i]...)
+		files, opened = append(files, members[i]...), opened || members[i] != nil
 	}
-	keepApart(files, len(files) > len(seen))
+	if opened {
+		keepApart(files)
+	}
 	return files
 }
 
 // keepApart gives each document a path of its own: a folder may be called like an
 // archive and what follows it.
-func keepApart(files []File, needed bool) {
-	if !needed {
-		return
-	}
+func keepApart(files []File) {
 	had := make(map[string]bool, len(files))
 	for _, members := range []bool{false, true} {
 		for i := range files {
