@@ -13,7 +13,7 @@ import (
 func (p *page) alignedTables() {
 	var free []*fragment
 	for i := range p.frags {
-		if f := &p.frags[i]; !p.taken[i] && f.dir == extract.Rightwards {
+		if f := &p.frags[i]; !p.taken[i] && f.dir == extract.Rightwards && !p.drawn(f) {
 			free = append(free, f)
 		}
 	}
@@ -25,6 +25,16 @@ func (p *page) alignedTables() {
 	for _, run := range p.runs(lines, prose) {
 		p.alignedRun(run, 0)
 	}
+}
+
+// drawn tells what stands in a drawing or beside it, as the labels of a chart do.
+func (p *page) drawn(f *fragment) bool {
+	for _, d := range p.drawings {
+		if x, y := f.xc(), f.yc(); x > d.x0-3*f.size && x < d.x1+3*f.size && y > d.y0-f.size && y < d.y1+3*f.size {
+			return true
+		}
+	}
+	return false
 }
 
 // markProse tells the fragments that are lines of a paragraph: they stand under

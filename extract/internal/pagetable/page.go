@@ -12,17 +12,18 @@ import (
 // page is one page on its way into blocks. Everything on it lies in a plane in
 // which most of its text runs rightwards.
 type page struct {
-	no      int
-	w, h    float64
-	turn    turn // back to the page as it is displayed
-	frags   []fragment
-	edges   edges
-	tables  []*table
-	taken   []bool     // fragments that a table holds
-	lines   []flowLine // outside of tables
-	order   []flowRef  // of lines and tables
-	overlay []string   // texts of watermarks and stamps
-	trace   tracer
+	no       int
+	w, h     float64
+	turn     turn // back to the page as it is displayed
+	frags    []fragment
+	edges    edges
+	tables   []*table
+	taken    []bool     // fragments that a table holds
+	drawings []rect     // lattices that are none
+	lines    []flowLine // outside of tables
+	order    []flowRef  // of lines and tables
+	overlay  []string   // texts of watermarks and stamps
+	trace    tracer
 
 	notices []extract.Notice
 }
@@ -241,6 +242,7 @@ func (p *page) tableOf(l *lattice) *table {
 	}
 	t := &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, xs: l.xs, ys: l.ys}
 	if t.drawing(l.cut, l.whole) {
+		p.drawings = append(p.drawings, l.rect)
 		return nil
 	}
 	if l.halved > 0 {

@@ -364,7 +364,7 @@ func linesOfParts(parts []part) []alignedLine {
 // many cells reach over rows and columns both.
 func (t *table) drawing(cut, whole int) bool {
 	rows, cols := make([]int, t.rows), make([]int, t.cols)
-	full, blocks := 0, 0
+	full, blocks, figures := 0, 0, 0
 	tall, starts := make(map[int]bool), make(map[int]bool) // columns and first rows of bars
 	for i := range t.cells {
 		c := &t.cells[i]
@@ -372,6 +372,9 @@ func (t *table) drawing(cut, whole int) bool {
 			continue
 		}
 		full++
+		if c.wordless() {
+			figures++
+		}
 		if c.rows > 1 && c.cols > 1 {
 			blocks++
 		}
@@ -391,6 +394,9 @@ func (t *table) drawing(cut, whole int) bool {
 	if len(t.cells) < 12 || 3*full >= len(t.cells) {
 		return false
 	}
+	if 4*full < len(t.cells) && 10*figures >= 9*full { // figures at bars: a table says of what they are
+		return true
+	}
 	for _, n := range rows {
 		if 2*n >= t.cols {
 			return false
@@ -398,6 +404,16 @@ func (t *table) drawing(cut, whole int) bool {
 	}
 	for _, n := range cols {
 		if 2*n >= t.rows {
+			return false
+		}
+	}
+	return true
+}
+
+// wordless tells a cell whose text has no word.
+func (c *cell) wordless() bool {
+	for _, p := range c.pieces {
+		if !numericGlyphs(p.glyphs) {
 			return false
 		}
 	}

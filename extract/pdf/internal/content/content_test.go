@@ -59,7 +59,7 @@ func TestBudgets(t *testing.T) {
 			if d.Spent() != c.spent || c.cut != p.Cut {
 				t.Errorf("spent %v, cut %v", d.Spent(), p.Cut)
 			}
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})
@@ -112,7 +112,7 @@ func FuzzPage(f *testing.F) {
 		start := time.Now()
 		p, _ := pageOf(t, b, 1<<20)
 		check(t, p)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 20*time.Second {
 			t.Errorf("took %v", took)
 		}
 	})

@@ -1,6 +1,9 @@
 package content
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/gongkai-data/gongkai/extract"
 )
 
@@ -33,13 +36,65 @@ func (r *reader) numbersCut() {
 			r.cuts = append(r.cuts, i+1)
 		}
 	}
-	for _, i := range r.cuts {
+	r.twoInks()
+	slices.Sort(r.cuts)
+	for _, i := range slices.Compact(r.cuts) {
 		if i >= len(chars) || chars[i].Hidden || !inNumber(chars[i].Rune) {
 			continue
 		}
 		c := chars[i]
 		c.Rune, c.Box = extract.Unmapped, core(c.Box)
 		r.add(c)
+	}
+}
+
+// inked is a character of a number that is not dark.
+type inked struct {
+	at     int
+	colour colour
+}
+
+// note keeps the colour of a character of a number.
+func (r *reader) note(c *extract.Char, at int) {
+	if p := &r.gs.fill; inNumber(c.Rune) && !c.Hidden && p.known && !p.dark() {
+		r.inks = append(r.inks, inked{at, p.colour})
+	}
+}
+
+// twoInks marks the characters of two colours that stand side by side as if they
+// were one number: a stamp beside a number is no part of it.
+func (r *reader) twoInks() {
+	const clearly = 0.4 // do two colours differ
+	if len(r.inks) == 0 {
+		return
+	}
+	chars := r.page.Chars
+	colours := make(map[int]colour, len(r.inks))
+	for _, k := range r.inks {
+		colours[k.at] = k.colour
+	}
+	middle := func(i int) float64 { return chars[i].Box.Y0 + chars[i].Box.Y1 }
+	var all []int
+	for i := range chars {
+		if inNumber(chars[i].Rune) && !chars[i].Hidden {
+			all = append(all, i)
+		}
+	}
+	slices.SortFunc(all, func(a, b int) int { return cmp.Compare(middle(a), middle(b)) })
+	for _, k := range r.inks {
+		if k.at >= len(chars) || chars[k.at].Hidden {
+			continue
+		}
+		c := &chars[k.at]
+		from, _ := slices.BinarySearchFunc(all, c.Box.Y0+c.Box.Y0, func(i int, y float64) int { return cmp.Compare(middle(i), y) })
+		for _, i := range all[from:] {
+			if r.budget.operators--; middle(i) > c.Box.Y1+c.Box.Y1 || r.budget.operators <= 0 {
+				break
+			}
+			if i != k.at && apart(colours[i], k.colour) > clearly && (sameNumber(c, &chars[i]) || sameNumber(&chars[i], c)) {
+				r.cuts = append(r.cuts, k.at, i)
+			}
+		}
 	}
 }
 

@@ -32,6 +32,7 @@ type reader struct {
 	dark      bool     // one of them is dark
 	covered   []int    // characters that were painted over
 	cuts      []int    // characters of numbers beside one that is clipped away
+	inks      []inked  // characters of numbers that are not dark
 	before    shown    // the last glyph
 	clipFrom  int      // characters of the page before the text object
 	steps     uint     // since the deadline was looked at

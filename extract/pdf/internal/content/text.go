@@ -199,6 +199,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	if len(g.More) == 0 {
 		r.add(c)
 		r.after(c, len(r.page.Chars)-1)
+		r.note(&c, len(r.page.Chars)-1)
 		return
 	}
 	for i, part := range split(b, dir, 1+len(g.More)) {
