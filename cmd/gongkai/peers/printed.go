@@ -27,10 +27,7 @@ func withPrinted(files []string, dir string) ([]string, error) {
 	var more []string
 	for i := range enough - min(n, enough) {
 		r := mutate.New(mutate.NewRand(1, uint64(i)))
-		style := pdffile.Style{Encoding: pdffile.Encodings[i%len(pdffile.Encodings)], Digits: pdffile.Digits(i % 2), Rules: pdffile.Rules(i % 3), Running: i%2 == 0}
-		if i%4 == 0 {
-			style.Encoding = pdffile.Mapped
-		}
+		style := pdffile.Style{Encoding: pdffile.Mapped, Digits: pdffile.Digits(i % 2), Rules: pdffile.Rules(i % 3), Running: i%2 == 0} // some programs refuse fonts without ToUnicode
 		name := filepath.Join(folder, fmt.Sprintf("printed-%03d.pdf", i))
 		if err := os.WriteFile(name, pdffile.Layout(r.Document(), style).Save(), 0o600); err != nil {
 			return nil, err

@@ -137,7 +137,7 @@ func (r *resident) run(task string, files []string, limit time.Duration) (string
 // up is not taken, and it starts again after that one.
 func (r *resident) takes(files []string) (taken []string, err error) {
 	for ends := 0; len(files) > 0; ends++ {
-		out, err := r.run("try", files, time.Minute)
+		out, err := r.run("try", files, patience)
 		lines := strings.Fields(out)
 		if len(lines) > len(files) || err == nil && len(lines) < len(files) || ends == 10 {
 			return nil, fmt.Errorf("%s answered for %d of %d files (%v)", r.name, len(lines), len(files), err)
