@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -224,6 +225,8 @@ func (c *conversion) runError(ctx context.Context, err error) error {
 		return context.Cause(ctx)
 	case errors.Is(err, sinks.ErrSpace) || pipeline.IsFull(err) || ledger.IsFull(err):
 		return &failure{exit: exitFull, code: "disk-full", text: c.say("full"), hint: c.say("fullfix"), err: err}
+	case errors.Is(err, syscall.EIO):
+		return &failure{exit: exitFailed, code: "disk-error", text: c.say("publish"), err: err}
 	case errors.Is(err, sinks.ErrIntegrity) || errors.Is(err, chunk.ErrChunk) || errors.Is(err, chunk.ErrPlan):
 		return &failure{exit: exitIntegrity, code: "dataset-integrity", text: c.say("integrity"), err: err}
 	case errors.Is(err, bulk.ErrChanged):

@@ -53,14 +53,29 @@ type FS interface {
 type OS struct{}
 
 // MkdirAll makes a folder and those above it.
-func (OS) MkdirAll(path string) error { return os.MkdirAll(path, 0o777) }
+func (OS) MkdirAll(path string) error {
+	return before("mkdir", func() error { return os.MkdirAll(path, 0o777) })
+}
 
 // Mkdir makes a private folder.
-func (OS) Mkdir(path string) error { return os.Mkdir(path, 0o700) }
+func (OS) Mkdir(path string) error {
+	return before("mkdir", func() error { return os.Mkdir(path, 0o700) })
+}
 
 // Create makes a file; it never opens one that exists.
 func (OS) Create(path string) (File, error) {
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	var f *os.File
+	err := before("create", func() (err error) {
+		f, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if hook.Load() != nil {
+		return hooked{f}, nil
+	}
+	return f, nil
 }
 
 type reader struct {
@@ -98,19 +113,29 @@ func (OS) Names(path string) ([]string, error) {
 }
 
 // Chmod sets the permissions of a path.
-func (OS) Chmod(path string, mode fs.FileMode) error { return os.Chmod(path, mode) }
+func (OS) Chmod(path string, mode fs.FileMode) error {
+	return before("chmod", func() error { return os.Chmod(path, mode) })
+}
 
 // Rename moves from to a path that does not exist.
-func (OS) Rename(from, to string) error { return os.Rename(from, to) }
+func (OS) Rename(from, to string) error {
+	return before("rename", func() error { return os.Rename(from, to) })
+}
 
 // Exchange swaps two folders.
-func (OS) Exchange(a, b string) error { return exchange(a, b) }
+func (OS) Exchange(a, b string) error {
+	return before("rename", func() error { return exchange(a, b) })
+}
 
 // SyncDir makes the names in a folder durable.
-func (OS) SyncDir(path string) error { return syncDir(path) }
+func (OS) SyncDir(path string) error {
+	return before("sync", func() error { return syncDir(path) })
+}
 
 // RemoveAll removes a path and everything below it.
-func (OS) RemoveAll(path string) error { return os.RemoveAll(path) }
+func (OS) RemoveAll(path string) error {
+	return before("remove", func() error { return os.RemoveAll(path) })
+}
 
 // Lock holds a folder.
 func (OS) Lock(path string) (func(), error) { return lock(filepath.Clean(path)) }

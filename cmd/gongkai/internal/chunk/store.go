@@ -219,52 +219,6 @@ func (d Dir) Sweep() error {
 	})
 }
 
-// System is the operations of the system.
-type System struct{}
-
-// MkdirAll makes a folder and those above it.
-func (System) MkdirAll(dir string) error { return os.MkdirAll(dir, 0o777) }
-
-// Create makes a file that is not there.
-func (System) Create(path string) (io.WriteCloser, error) {
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-}
-
-// Sync makes the content of a file durable.
-func (System) Sync(f io.WriteCloser) error { return f.(*os.File).Sync() }
-
-// Link gives a file a second name where nothing is.
-func (System) Link(from, to string) error {
-	err := os.Link(from, to)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	// a file system without links: one process writes here, the workspace is locked
-	if _, e := os.Lstat(to); e == nil {
-		return fs.ErrExist
-	}
-	if e := os.Rename(from, to); e != nil {
-		return err
-	}
-	return os.WriteFile(from, nil, 0o666) // the caller removes it
-}
-
-// Remove removes a file.
-func (System) Remove(path string) error { return os.Remove(path) }
-
-// SyncDir makes the names in a folder durable, where the system can.
-func (System) SyncDir(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
-		return err
-	}
-	return nil
-}
-
 // Clean removes the chunks of an engine that are not what their receipts say:
 // their documents are read again. The caller holds the workspace.
 func (d Dir) Clean(ctx context.Context, engine string) error {

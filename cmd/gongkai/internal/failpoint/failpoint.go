@@ -46,6 +46,20 @@ func Set(f func(name string) error) {
 	hook.Store(&f)
 }
 
+var files atomic.Pointer[func(op string) error]
+
+// SetFiles has f called before every operation by which results are kept: mkdir,
+// create, write, sync, close, link, remove. Only tests call it.
+func SetFiles(f func(op string) error) { files.Store(&f) }
+
+// File says that an operation on files is about to happen.
+func File(op string) error {
+	if f := files.Load(); f != nil && *f != nil {
+		return (*f)(op)
+	}
+	return nil
+}
+
 // Hit says that a moment has come. Whatever it returns is what the step failed with.
 func Hit(name string) error {
 	if f := hook.Load(); f != nil {
