@@ -280,7 +280,13 @@ func (c *comparing) report(a, b *sinks.ReportRow, fa, fb *factReader) error {
 	}
 	cause, detail := c.causeOf(a, b)
 	changed := false
-	for _, key := range left.keysWith(right) {
+	keys := left.keysWith(right)
+	for _, key := range keys { // what follows from a corrected number changes with it
+		if o, p := overrideOf(left.at(key)), overrideOf(right.at(key)); cause == "form" && detail == "" && o != p {
+			cause, detail = "override", orDash(o)+" → "+orDash(p)
+		}
+	}
+	for _, key := range keys {
 		x, y := left.at(key), right.at(key)
 		d := difference{Kind: "cell", Cause: cause, Detail: detail, ReportID: b.ReportID, BodyName: b.BodyName, ReportYear: b.ReportYear, Indicator: &key.indicator, Applicant: some(key.applicant), A: x, B: y}
 		if d.Differs = differs(x, y, c.all); len(d.Differs) == 0 {

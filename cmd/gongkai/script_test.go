@@ -44,7 +44,7 @@ func TestScript(t *testing.T) {
 			return evil(e.WorkDir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "keys": keys, "hold": hold, "same": same, "pack": pack, "cut": cut,
+			"exits": exits, "keys": keys, "hold": hold, "same": same, "pack": pack, "cut": cut, "edit": edit,
 		},
 	})
 }
@@ -134,6 +134,21 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o755))
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b[:n], 0o644))
+}
+
+// edit copies a file with another text in the place of the first line that is one:
+// edit FROM TO LINE NEW.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	lines := strings.Split(string(b), "\n")
+	i := slices.IndexFunc(lines, func(l string) bool { return strings.TrimSpace(l) == args[2] })
+	if i < 0 {
+		ts.Fatalf("no line is %q", args[2])
+	}
+	lines[i] = strings.Replace(lines[i], args[2], args[3], 1)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(lines, "\n")), 0o644))
 }
 
 // packTar makes a .tar.gz; packZip a .zip. What goes wrong is a panic: only tests call them.

@@ -16,7 +16,7 @@ import (
 
 var whyText = phrases{
 	"short":      {"show where one number of a dataset comes from", "说明数据集中某个数字的来历"},
-	"long":       {"From a value to its source cell: value, status and flags in words, the document, the table around the cell as it was read, every rule\nthat the cell is part of with its arithmetic, what other documents of the report print there, and the correction that set it, if one did.\nREPORT is a report_id, or a body and a year (青禾区 2024, in quotes). CELL is indicator|applicant, the end of an indicator (new,\ngranted.full|total), a column of the table panel, or a place in the source (t2r4c10). Takes a workspace or the folder of a dataset.", "从数值追溯到原文单元格：数值、状态与标记的含义，所在文件，该单元格周围的表格（按读取结果），涉及该单元格的每条规则及算式，\n同一年报的其他文件在此处所印，以及（如有）所采用的更正。\nREPORT 为 report_id，或机关与年度（如 '青禾区 2024'）。CELL 为 指标|申请人、指标的末段（new、granted.full|total）、\npanel 表的字段，或原文位置（t2r4c10）。参数为工作区或数据集文件夹。"},
+	"long":       {"From a value to its source cell: value, status and flags in words, the document, the table around the cell as it was read, every rule\nthat the cell is part of with its arithmetic, what other documents of the report print there, and the correction that set it, if one did.\nREPORT is a report_id, or a body and a year (青禾区 2024, in quotes). CELL is indicator|applicant, the end of an indicator (new,\ngranted|total), a column of the table panel, or a place in the source (t2r4c10). Takes a workspace or the folder of a dataset.", "从数值追溯到原文单元格：数值、状态与标记的含义，所在文件，该单元格周围的表格（按读取结果），涉及该单元格的每条规则及算式，\n同一年报的其他文件在此处所印，以及（如有）所采用的更正。\nREPORT 为 report_id，或机关与年度（如 '青禾区 2024'）。CELL 为 指标|申请人、指标的末段（new、granted|total）、\npanel 表的字段，或原文位置（t2r4c10）。参数为工作区或数据集文件夹。"},
 	"example":    {"  gongkai why work 150203-2024 'applications.new|total'\n  gongkai why work '青禾区 2024' new\n  gongkai why work 150203-2024 t2r4c10\n  gongkai why work 150203-2024 'carried_over|natural_person' --json | jq .checks", "  gongkai why 工作区 150203-2024 'applications.new|total'\n  gongkai why 工作区 '青禾区 2024' new\n  gongkai why 工作区 150203-2024 t2r4c10\n  gongkai why 工作区 150203-2024 'carried_over|natural_person' --json | jq .checks"},
 	"json":       {"print JSON", "输出 JSON"},
 	"args":       {"why takes a workspace, a report and a cell", "why 需要工作区、年报与单元格"},
@@ -62,7 +62,7 @@ type whence struct {
 	LabelZh    string             `json:"label_zh"`
 	LabelEn    string             `json:"label_en"`
 	Document   *sinks.DocumentRow `json:"document"`
-	Cells      []sinks.CellRow    `json:"cells"` // around the cell
+	Cells      []sinks.CellRow    `json:"cells"` // of its table
 	Checks     []checkSeen        `json:"checks"`
 	Issues     []sinks.IssueRow   `json:"issues"`
 	Witnesses  []witnessSeen      `json:"witnesses"`
@@ -352,7 +352,10 @@ func (w *asking) ruleLines(b *strings.Builder) {
 		fmt.Fprintf(b, "  %s %s  %s\n", mark, screen.Line(c.Rule+" "+c.Scope), screen.Line(w.worded(c.Result)))
 		f := finding{ReportID: &c.ReportID, Rule: &c.Rule, Scope: &c.Scope, LHS: c.LHS, RHS: c.RHS, Difference: c.Difference, Operands: c.Numbers, holds: c.Result != normalize.Fail}
 		text := w.names.arithmetic(&f)
-		if text == "" {
+		switch {
+		case text == "" && f.holds && c.LHS != nil && c.RHS != nil: // what the code means is about its failure
+			text = fmt.Sprintf("%s ~ %s", number(*c.LHS), number(*c.RHS))
+		case text == "":
 			text = w.app.gloss(c.Rule)
 		}
 		fmt.Fprintf(b, "      %s\n", screen.Line(text))
