@@ -37,6 +37,7 @@ var kind = listing.Kind{
 	Evidence: []string{"/module/web/jpage/", "<datastore>", "jpage(", "/module/xxgk/", "jpaas-publish-server"},
 	Expand:   expand,
 	Follow:   follow,
+	Empty:    func(p *listing.Parsed) bool { return strings.Contains(p.Source, "<recordset") },
 	Content:  "#zoom, .article_zoom, .article_content, .main-txt, .article, .content",
 	Own:      module,
 	Params:   modules,

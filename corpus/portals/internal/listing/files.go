@@ -192,7 +192,7 @@ func (f *fileWalk) shown(src string) {
 // attachments begin with P0 or W0 and a time.
 func (f *fileWalk) scripts() {
 	source := f.p.Source
-	for i, tries := 0, 0; i < len(source) && tries < 10_000 && len(f.refs) < maxFiles; tries++ {
+	for i := 0; i < len(source) && len(f.refs) < maxFiles; {
 		at := strings.Index(source[i:], "0")
 		if at < 0 {
 			return

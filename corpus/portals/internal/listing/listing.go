@@ -34,6 +34,9 @@ type Kind struct {
 	Expand func(p *Parsed) []*Link
 	// Follow adds addresses of further pages that stand in the page in a way of its own.
 	Follow func(p *Parsed) []string
+	// Empty tells an answer that says of itself that there is no more; nil where a page
+	// without articles is always one that failed.
+	Empty func(p *Parsed) bool
 	// Content is where an article stands in its page, a CSS selector; files are
 	// looked for there and, where nothing fits, in the whole page.
 	Content string

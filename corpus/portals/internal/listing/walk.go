@@ -126,7 +126,8 @@ func (w *Walk) listing(start string) {
 		queue   = []string{start}
 		asked   = map[string]bool{start: true}
 		seen    = map[string]bool{} // articles of this listing
-		holes   []string            // pages without articles, an error once a later page has some
+		holes   []string            // pages that are gone, an error once a later page is there
+		bare    int                 // pages without articles in a row, holes among them
 		claimed Claim
 		n       = 0 // pages that were asked for
 		referer = ""
@@ -184,8 +185,15 @@ func (w *Walk) listing(start string) {
 		case articles == 0 && len(seen) == 0:
 			w.Fail(address, fmt.Errorf("no articles: %w", corpus.ErrListing))
 			return
+		case articles == 0 && parsed != nil && w.kind.Empty != nil && w.kind.Empty(parsed):
+			return
 		case articles == 0: // a count that promises too much, or a hole
-			if holes = append(holes, address); len(holes) >= missing {
+			if bare++; parsed == nil {
+				holes = append(holes, address)
+			} else { // a page that is there should list something
+				w.Fail(address, fmt.Errorf("a page without articles: %w", corpus.ErrListing))
+			}
+			if bare >= missing {
 				return
 			}
 			w.guess(first, claimed, n+1, push)
@@ -195,9 +203,9 @@ func (w *Walk) listing(start string) {
 			return
 		}
 		for _, h := range holes {
-			w.Fail(h, fmt.Errorf("a page without articles between others: %w", corpus.ErrListing))
+			w.Fail(h, fmt.Errorf("a page is gone between others: %w", corpus.ErrListing))
 		}
-		holes = nil
+		holes, bare = nil, 0
 		if w.take(links, start) {
 			return // nothing but what is known
 		}
