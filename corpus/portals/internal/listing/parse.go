@@ -2,6 +2,7 @@ package listing
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -26,7 +27,12 @@ type Parsed struct {
 
 // Parse reads a page. It fails only where the address of the page or its markup
 // is beyond what can be read at all.
-func Parse(p *corpus.Page) (*Parsed, error) {
+func Parse(p *corpus.Page) (parsed *Parsed, err error) {
+	defer func() { // a page must not end the night of all others
+		if r := recover(); r != nil {
+			parsed, err = nil, fmt.Errorf("%v", r)
+		}
+	}()
 	u, err := url.Parse(p.URL)
 	if err != nil {
 		return nil, err
