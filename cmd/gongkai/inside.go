@@ -19,7 +19,6 @@ import (
 var insideText = phrases{
 	"archive":    {"%s is an archive", "%s 是压缩包"},
 	"archivefix": {"name a file in it, as in %s", "请指明其中的文件，如 %s"},
-	"nomember":   {"no such file in the archive", "压缩包中没有此文件"},
 }
 
 // inArchive takes a path like reports.zip!/a.doc apart, where no file has that

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -188,6 +189,7 @@ func TestThirdPartyModulesAreDecided(t *testing.T) {
 // names reports whether a text names a module, by its path, without the host, or
 // as people call it where owner and repository share the name.
 func names(text, module string) bool {
+	module = regexp.MustCompile(`/v\d+$`).ReplaceAllString(module, "")
 	_, short, ok := strings.Cut(module, "/")
 	if !ok {
 		return strings.Contains(text, module)
