@@ -19,7 +19,7 @@ import (
 
 var readText = phrases{
 	"short":     {"read documents and print what they say", "读取文件并输出其内容"},
-	"long":      {"Reads each document and prints body, year, form, the numbers with their states, failed checks and\nflagged numbers. Nothing is written. \"-\" takes paths from stdin, one a line or each ended by NUL.", "读取每份文件，输出机关、年度、格式、各项数字及其状态、不符的勾稽关系与有标记的数字。\n不写入任何文件。“-”表示从标准输入读取路径，每行一个，或以 NUL 结尾。"},
+	"long":      {"Reads each document and prints body, year, form, the numbers with their states, failed checks and\nflagged numbers. Nothing is written. \"-\" takes paths from stdin, one a line or each ended by NUL.\nArchives are opened: reports.zip for all of it, reports.zip!/a.doc for one file in it.", "读取每份文件，输出机关、年度、格式、各项数字及其状态、不符的勾稽关系与有标记的数字。\n不写入任何文件。“-”表示从标准输入读取路径，每行一个，或以 NUL 结尾。\n压缩包直接读取：年报.zip 为其全部内容，年报.zip!/甲.doc 为其中一份。"},
 	"example":   {"  gongkai read report.docx\n  gongkai read --json -- *.html | jq .report.body_name\n  find . -name '*.docx' | gongkai read --json -", "  gongkai read 年报.docx\n  gongkai read --json -- *.html | jq .report.body_name\n  find . -name '*.docx' | gongkai read --json -"},
 	"json":      {"print one line of JSON a document, in the order given", "按给定顺序，每份文件输出一行 JSON"},
 	"missing":   {"no such file: %s", "文件不存在：%s"},
