@@ -83,6 +83,11 @@ bulk: build ## make N distinct reports (N=10000), convert them twice and tell ti
 	  bash -c 'time bin/gongkai convert .cache/bulk/$(N) --out .cache/bulk/out-$(N) --json' || [ $$? -eq 3 ]; done; \
 	du -sh .cache/bulk/out-$(N)/ledger.db .cache/bulk/out-$(N)/results .cache/bulk/out-$(N)/dataset
 
+s3: ## race, convert and commit on a real S3 server on loopback (versitygw, built from its module)
+	@mkdir -p .cache/bin && [ -x .cache/bin/versitygw ] || GOBIN="$(CURDIR)/.cache/bin" GOFLAGS=-mod=mod go install github.com/versity/versitygw/cmd/versitygw@v1.8.0
+	@[ -d .cache/bulk/$(N) ] || go run ./cmd/gongkai/bulkfiles -n $(N) -o .cache/bulk/$(N)
+	GONGKAI_S3_SERVER="$(CURDIR)/.cache/bin/versitygw" GONGKAI_S3_DOCUMENTS="$(CURDIR)/.cache/bulk/$(N)" GONGKAI_S3_KEYS=10000 go test -count=1 -timeout 60m -run TestS3 -v ./cmd/gongkai | grep -v '^=== '
+
 duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm)
 	@mkdir -p .cache/duckdb && cp sinks/parquet/duckdb/package.json .cache/duckdb/ && \
 	cd .cache/duckdb && { [ -d node_modules/@duckdb/node-api ] || npm install --no-save --no-package-lock --no-audit --no-fund; }
@@ -96,4 +101,4 @@ warc: ## have warcio read the web archives that are written here (needs node and
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb warc clean
+.PHONY: s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb warc clean
