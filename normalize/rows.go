@@ -464,13 +464,16 @@ func (rd *reader) settleRun(i, j int, places []string) {
 		missing = places[first+1 : last]
 	}
 	var unread []int
+	fits := true // rows with a label that other tables share too stand in the place of it
 	for n := i; n < j; n++ {
+		shared := rd.rows[n].leaf.code
 		rd.rows[n].leaf = hit{}
-		if !rd.ownWords(&rd.rows[n], missing) {
+		if at := slices.Index(missing, shared); at >= 0 || !rd.ownWords(&rd.rows[n], missing) {
+			fits = fits && (at < 0 || at == len(unread))
 			unread = append(unread, n)
 		}
 	}
-	if !open && len(missing) == len(unread) && last > first {
+	if !open && len(missing) == len(unread) && last > first && fits {
 		for n, k := range unread {
 			rd.rows[k].leaf = hit{missing[n], Assumed, LeafLabel}
 		}

@@ -47,6 +47,10 @@ func TestReadWithoutNeedlessDoubt(tt *testing.T) {
 		{"row_of_the_office", reportOf(matrixOf(plain[0], "咨询类申请|88 0 0 0 0 0 88", plain[1], plain[2]).table()), "applications.carried_in", "total", "reported 0"},
 		{"blank_form_before", reportOf(&extract.Paragraph{Text: "该部分以表格形式报告。表格如下："}, matrixOf(fresh+"|_ _ _ _ _ _ _", carried+"|_ _ _ _ _ _ _").table(), matrixOf(plain...).table()),
 			"applications.new", "total", "reported 9"},
+		{"last_row_of_a_run_has_a_shared_label", reportOf(matrixOf(plain[0], plain[1], "3.要求提供公开出版物|1 0 0 0 0 0 1", "|2 0 0 0 0 0 2", "|3 0 0 0 0 0 3", "|4 0 0 0 0 0 4", "|5 0 0 0 0 0 5", "3.其他|6 0 0 0 0 0 6",
+			"（七）总计|30 0 0 0 0 0 30").table()), "applications.result.other.other", "total", "reported 6 row_assumed"},
+		{"shared_label_out_of_its_place", reportOf(matrixOf(plain[0], plain[1], "3.要求提供公开出版物|1 0 0 0 0 0 1", "|2 0 0 0 0 0 2", "|3 0 0 0 0 0 3", "3.其他|6 0 0 0 0 0 6", "|4 0 0 0 0 0 4", "|5 0 0 0 0 0 5",
+			"（七）总计|30 0 0 0 0 0 30").table()), "applications.result.other.fee_unpaid", "total", "ambiguous"},
 		{"label_around_its_numbers", reportOf(matrixOf(plain[0], plain[1], plain[2], "2.其他法律行政|_ _ _ _ _ _ _", "|6 0 0 0 0 0 6", "法规禁止公开|_ _ _ _ _ _ _").table()),
 			"applications.result.denied.other_law_prohibited", "total", "reported 6 row_assumed"},
 		{"label_of_a_column_lost", reportOf(func() *extract.Table {
