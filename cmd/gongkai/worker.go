@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -103,7 +101,7 @@ func (c *conversion) bulk(ctx context.Context, sources []pipeline.Source, shown 
 		run.Stages = a.stages(pipeline.All())
 		return run, nil
 	}
-	steady()
+	pipeline.Steady()
 	p, err := worker.Self("", worker.Limits{})
 	if err != nil {
 		return nil, err
@@ -114,17 +112,6 @@ func (c *conversion) bulk(ctx context.Context, sources []pipeline.Source, shown 
 	}
 	run.Program, run.Ready = &p, a.prepare(folder)
 	return run, nil
-}
-
-// steady keeps the memory of the process small that reads no document itself:
-// what it holds does not grow with the run, so collecting often costs little.
-func steady() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(100)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(256 << 20)
-	}
 }
 
 // prepare compiles the second reader once, before the first child needs it: a

@@ -70,7 +70,11 @@ func (w *Watcher) Finish(text func(id string) ([]normalize.Section, bool)) iter.
 					return
 				}
 			}
+			for _, b := range bs { // nobody asks for it any more
+				b.text.min, b.kept = nil, packed{}
+			}
 		}
+		w.briefs, w.bodies, w.leader = nil, nil, nil
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"github.com/gongkai-data/gongkai/sinks/internal/stage"
 )
 
+// rowGroup is how many rows are in one group, where the table says nothing else: a
+// group is held, compressed, until it is complete, so tables of long or wide rows
+// have fewer in one.
 const rowGroup = 250_000
 
 // table is one Parquet file while it is written.
@@ -22,12 +25,12 @@ type table[T any] struct {
 	wait []T // rows that are not handed to w yet
 }
 
-// together is how many rows are handed over at once: a hundred columns are called
-// for each time, whatever the number of rows.
-const together = 512
+// most is how many rows wait at the most.
+const most = 4096
 
 // anyTable is a table whatever its rows.
 type anyTable interface {
+	hand() error
 	flush() error
 	describe(key, value string)
 	finish() error
@@ -60,7 +63,7 @@ func newTable[T any](p *publisher, name string, extra ...parquet.WriterOption) (
 
 func (t *table[T]) write(rows ...T) error {
 	t.rows += int64(len(rows))
-	if t.wait = append(t.wait, rows...); len(t.wait) < together {
+	if t.wait = append(t.wait, rows...); len(t.wait) < most {
 		return nil
 	}
 	return t.hand()
@@ -68,6 +71,9 @@ func (t *table[T]) write(rows ...T) error {
 
 // hand gives what waits to the writer.
 func (t *table[T]) hand() error {
+	if len(t.wait) == 0 {
+		return nil
+	}
 	_, err := t.w.Write(t.wait)
 	clear(t.wait) // their texts may go
 	t.wait = t.wait[:0]

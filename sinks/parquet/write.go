@@ -30,20 +30,21 @@ type tables struct {
 	litigation   *table[sinks.LitigationRow]
 	dictionary   *table[sinks.DictionaryRow]
 
-	all []anyTable
-	row parquet.Row // reused
+	all     []anyTable
+	row     parquet.Row // reused
+	waiting int         // reports whose rows the writers do not have yet
 }
 
 func openTables(p *publisher) (t *tables, err error) {
 	t = &tables{}
 	t.facts = add[sinks.FactRow](t, p, "facts", &err)
-	t.reports = add[sinks.ReportRow](t, p, "reports", &err)
-	t.documents = add[sinks.DocumentRow](t, p, "documents", &err)
+	t.reports = add[sinks.ReportRow](t, p, "reports", &err, parquet.MaxRowsPerRowGroup(25_000))
+	t.documents = add[sinks.DocumentRow](t, p, "documents", &err, parquet.MaxRowsPerRowGroup(50_000))
 	t.cells = add[sinks.CellRow](t, p, "cells", &err)
-	t.sections = add[sinks.SectionRow](t, p, "sections", &err)
+	t.sections = add[sinks.SectionRow](t, p, "sections", &err, parquet.MaxRowsPerRowGroup(25_000))
 	t.checks = add[sinks.CheckRow](t, p, "checks", &err)
-	t.issues = add[sinks.IssueRow](t, p, "issues", &err)
-	t.panel = add[any](t, p, "panel", &err, panelSchema(), parquet.PageBufferSize(32<<10)) // 233 columns, each with a buffer
+	t.issues = add[sinks.IssueRow](t, p, "issues", &err, parquet.MaxRowsPerRowGroup(50_000))
+	t.panel = add[any](t, p, "panel", &err, panelSchema(), parquet.PageBufferSize(32<<10), parquet.MaxRowsPerRowGroup(10_000)) // 233 columns, each with a buffer
 	t.applications = add[sinks.ApplicationRow](t, p, "applications", &err)
 	t.proactive = add[sinks.ProactiveRow](t, p, "proactive", &err)
 	t.litigation = add[sinks.LitigationRow](t, p, "litigation", &err)
@@ -83,7 +84,10 @@ func (s *sink) fill(ctx context.Context, feed sinks.Feed) error {
 		if r.Report == nil {
 			return t.issues.write(sinks.DocumentIssues(&r.Document, r.Issues)...)
 		}
-		return t.report(r.Report, check)
+		if err := t.report(r.Report, check); err != nil {
+			return err
+		}
+		return t.handOver()
 	})
 	if err != nil {
 		return err
@@ -122,6 +126,24 @@ func (s *sink) fill(ctx context.Context, feed sinks.Feed) error {
 	return s.verify(t, check)
 }
 
+// together is how many reports are handed to the writers at once: they call for
+// each of some four hundred columns every time, and rows that wait hold all that
+// their report was read with.
+const together = 16
+
+func (t *tables) handOver() error {
+	if t.waiting++; t.waiting < together {
+		return nil
+	}
+	t.waiting = 0
+	for _, tab := range t.all {
+		if err := tab.hand(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // report writes the rows of one report: what is evidence for every report, what
 // is counted only for one that stands, so that no number comes twice.
 func (t *tables) report(r *normalize.Report, check *checker) error {
@@ -129,7 +151,7 @@ func (t *tables) report(r *normalize.Report, check *checker) error {
 	if err := check.cells(r, cells); err != nil {
 		return err
 	}
-	check.reportIDs[r.ID] = r.SupersededBy
+	check.reportIDs[strings.Clone(r.ID)] = strings.Clone(r.SupersededBy) // and not the text that they were read with
 	for _, write := range []func() error{
 		func() error { return t.reports.write(sinks.ReportOf(r)) },
 		func() error { return t.cells.write(cells...) },

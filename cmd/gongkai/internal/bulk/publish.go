@@ -3,6 +3,7 @@ package bulk
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,9 +14,6 @@ import (
 	"github.com/gongkai-data/gongkai/normalize/watch"
 	"github.com/gongkai-data/gongkai/sinks"
 )
-
-// findingForm keeps what the reports say about each other between the passes.
-var findingForm = record.FormOf[watch.Finding]()
 
 // publish writes the dataset in two passes over the reports.
 func (r *Run) publish(ctx context.Context, dir string, s *source, sum *Summary) error {
@@ -31,6 +29,7 @@ func (r *Run) publish(ctx context.Context, dir string, s *source, sum *Summary) 
 	if err != nil {
 		return err
 	}
+	defer findings.Close() // it is gone by then
 	opt := r.Options
 	opt.Issues = series.General(r.Entries)
 	sum.tellUnfit(opt.Issues)
@@ -39,19 +38,19 @@ func (r *Run) publish(ctx context.Context, dir string, s *source, sum *Summary) 
 	return r.Target.Stream(ctx, dir, opt, sinks.Feed{Results: p.results, Documents: p.documents})
 }
 
-// findings holds the reports against each other and keeps what comes of it, packed.
-func (r *Run) findings(ctx context.Context, s *source, series *pipeline.Series) (map[string][]byte, error) {
-	enc, err := record.NewEncoder()
+// findings holds the reports against each other and keeps what comes of it.
+func (r *Run) findings(ctx context.Context, s *source, series *pipeline.Series) (*findings, error) {
+	found, err := newFindings(filepath.Join(r.Workspace, "results"))
 	if err != nil {
 		return nil, err
 	}
-	found := map[string][]byte{}
 	for f := range series.Findings(s.text(ctx)) {
-		if found[f.Report], err = enc.EncodeAs(findingForm, &f); err != nil {
-			return nil, err
-		}
+		err := found.keep(&f)
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			err = context.Cause(ctx)
+		}
+		if err != nil {
+			return nil, errors.Join(err, found.Close())
 		}
 	}
 	return found, nil
@@ -63,7 +62,7 @@ type pass struct {
 	ctx      context.Context
 	source   *source
 	series   *pipeline.Series
-	findings map[string][]byte
+	findings *findings
 	sum      *Summary
 }
 
@@ -129,9 +128,9 @@ func (p *pass) item(it *item) ready {
 }
 
 func (p *pass) finding(id string) (*watch.Finding, error) {
-	packed := p.findings[id]
+	packed, err := p.findings.of(id)
 	if packed == nil {
-		return nil, nil
+		return nil, err
 	}
 	dec := p.source.coders.Get().(*record.Decoder)
 	defer p.source.coders.Put(dec)

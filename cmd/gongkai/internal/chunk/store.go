@@ -89,7 +89,7 @@ func (d Dir) Create(ctx context.Context, key string, b []byte) (won bool, err er
 	if err := f.MkdirAll(filepath.Dir(to)); err != nil {
 		return false, err
 	}
-	temp := filepath.Join(filepath.Dir(to), fmt.Sprintf("%s%d-%d-%s", tempPrefix, os.Getpid(), temps.Add(1), filepath.Base(to)))
+	temp := filepath.Join(filepath.Dir(to), fmt.Sprintf("%s%d-%d-%s", TempPrefix, os.Getpid(), temps.Add(1), filepath.Base(to)))
 	if err := write(f, temp, b); err != nil {
 		return false, errors.Join(err, ignoreAbsent(f.Remove(temp)))
 	}
@@ -120,8 +120,8 @@ func hit(name, key string) error {
 // temps tells the incomplete files of this process apart.
 var temps atomic.Int64
 
-// tempPrefix begins the name of a file that is not complete.
-const tempPrefix = ".tmp-"
+// TempPrefix begins the name of a file that is not complete.
+const TempPrefix = ".tmp-"
 
 func write(f Files, temp string, b []byte) error {
 	_ = f.Remove(temp) // of a dead process with our number
@@ -183,7 +183,7 @@ func (d Dir) List(ctx context.Context, prefix string) ([]string, error) {
 	}
 	var keys []string
 	err = filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), tempPrefix) {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), TempPrefix) {
 			return ignoreAbsent(err)
 		}
 		rel, err := filepath.Rel(d.Root, p)
@@ -212,7 +212,7 @@ func (d Dir) Discard(receipt string) error {
 // Sweep removes what dead runs left incomplete. The caller holds the workspace.
 func (d Dir) Sweep() error {
 	return filepath.WalkDir(d.Root, func(p string, e fs.DirEntry, err error) error {
-		if err == nil && !e.IsDir() && strings.HasPrefix(e.Name(), tempPrefix) {
+		if err == nil && !e.IsDir() && strings.HasPrefix(e.Name(), TempPrefix) {
 			err = d.files().Remove(p)
 		}
 		return ignoreAbsent(err)

@@ -20,7 +20,20 @@ func Tune() {
 	}
 }
 
+// Steady keeps the memory of a process small that reads no document itself: what
+// it holds grows little with a run, so that collecting often costs little.
+func Steady() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+		ballast = nil
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(steadyLimit)
+	}
+}
+
 const (
+	steadyLimit = 256 << 20
 	softLimit   = 2 << 30
 	ballastSize = 16 << 20
 )
