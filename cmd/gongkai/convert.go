@@ -58,7 +58,10 @@ var convertText = phrases{
 	"trysql":     {"SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'", "SELECT body_name, report_year, value FROM '%s/facts.parquet' WHERE indicator = 'applications.new' AND applicant = 'total'"},
 	"trydict":    {"every column and code in both languages", "全部字段与代码的中英文说明"},
 	"trycheck":   {"what the reports contradict, with the arithmetic", "各年报自身及相互之间的矛盾，附算式"},
-	"trywhy":     {"where a number comes from", "查看数字的出处"},
+	"tryls":      {"every report; --body, --year, --form and --code choose", "列出年报；可用 --body、--year、--form、--code 筛选"},
+	"tryunread":  {"what could not be read, and why", "无法读取的文件及其原因"},
+	"trywhy":     {"where a number comes from, as in %s", "查看数字的出处，如 %s"},
+	"tryexplain": {"how a file was read", "查看文件的读取过程"},
 }
 
 // reportsNamed is how many unread documents are listed on stderr.
@@ -306,7 +309,14 @@ func (c *conversion) print(s convertSummary) error {
 	if s.Reports > 0 {
 		fmt.Fprintf(&b, "  gongkai check %s   # %s\n", screen.Line(c.workspace), c.say("trycheck"))
 	}
-	fmt.Fprintf(&b, "  gongkai explain FILE   # %s\n", c.say("trywhy"))
+	if s.Reports > 0 {
+		fmt.Fprintf(&b, "  gongkai ls %s   # %s\n", screen.Line(c.workspace), c.say("tryls"))
+		fmt.Fprintf(&b, "  gongkai why %s REPORT CELL   # %s\n", screen.Line(c.workspace), c.say("trywhy", "'applications.new|total'"))
+	}
+	if s.Outcomes[sinks.Failed] > 0 {
+		fmt.Fprintf(&b, "  gongkai ls %s --outcome failed   # %s\n", screen.Line(c.workspace), c.say("tryunread"))
+	}
+	fmt.Fprintf(&b, "  gongkai explain FILE   # %s\n", c.say("tryexplain"))
 	_, err := c.app.out.Write([]byte(b.String()))
 	return err
 }

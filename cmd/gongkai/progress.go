@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
+	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
 	"github.com/gongkai-data/gongkai/sinks"
 )
 
@@ -18,6 +20,7 @@ var progressText = phrases{
 	"publish": {"writing tables", "写表"},
 	"commit":  {"committing", "提交"},
 	"line":    {"%s: %d of %d, %.0f a second, %s left", "%s：%d / %d，每秒 %.0f 份，剩余约 %s"},
+	"inside":  {"%s: %d files in it so far", "%s：已列出其中 %d 份文件"},
 	"unread":  {"; %d not read", "；%d 份无法读取"},
 }
 
@@ -33,6 +36,7 @@ type progress struct {
 	done, total, lost int
 	began, last       time.Time
 	bar               *progressbar.ProgressBar
+	mu                sync.Mutex // archives are told of while files are
 }
 
 func (c *conversion) progress() *progress { return &progress{app: c.app, quiet: c.quiet} }
@@ -58,9 +62,14 @@ func newBar(w io.Writer, total int, name string) *progressbar.ProgressBar {
 
 // Step is one file, document or report more.
 func (p *progress) Step(b *record.Brief) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.done++
 	if b != nil && b.Outcome == sinks.Failed {
 		p.lost++
+		if p.bar != nil {
+			p.bar.Describe(p.name + progressText.say(p.app.lang, "unread", p.lost))
+		}
 	}
 	switch {
 	case p.quiet:
@@ -69,6 +78,22 @@ func (p *progress) Step(b *record.Brief) {
 	case time.Since(p.last) >= lineEvery:
 		p.last = time.Now()
 		fmt.Fprintf(p.app.err, "gongkai: %s\n", p.line(time.Since(p.began)))
+	}
+}
+
+// Inside tells how many files of an archive were seen. A large one is one step, and
+// a long one.
+func (p *progress) Inside(archive string, n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	text := screen.Line(progressText.say(p.app.lang, "inside", archive, n))
+	switch {
+	case p.quiet:
+	case p.bar != nil:
+		p.bar.Describe(p.name + "  " + text)
+	case time.Since(p.last) >= lineEvery:
+		p.last = time.Now()
+		fmt.Fprintf(p.app.err, "gongkai: %s: %s\n", p.name, text)
 	}
 }
 

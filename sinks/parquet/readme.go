@@ -56,6 +56,8 @@ const readmeText = `# 政府信息公开工作年度报告数据集
   ~failed_checks~，说明见 ~issues~；是原文有误（~published_error~）还是可能读错（~suspect_extraction~），亦见 ~issues~。
 - 跨代比较之前请看 ~crosswalk.csv~：~exact~ 可直接比较，~approx~ 须加说明，~none~ 不可比。
 - ~（三）（四）（五）~ 等分组在表上没有数字；视图 ~group_sums~ 按其明细求和。
+- ~path~ 如 ~2023.zip!/年报/甲.doc~ 者是压缩包中的文件：~!/~ 之前为压缩包，之后为其中的名称（同名者末尾加波浪号与序号）。
+  完整读取的压缩包自身不占一行；未能读完者占一行，~outcome~ 为 failed。
 - 无法确定行政区划代码时，~division_code~ 为空字符串而非 NULL。
 
 ## 读取示例
@@ -119,6 +121,8 @@ Beside them: ~dictionary.csv~ (dictionary.parquet as text), ~crosswalk.csv~ (wha
   (~published_error~, ~suspect_extraction~).
 - Before comparing years look at ~crosswalk.csv~: ~exact~ compares, ~approx~ needs a caveat, ~none~ does not compare.
 - The form prints no number for groups such as （三）不予公开. The view ~group_sums~ sums their parts.
+- A ~path~ like ~2023.zip!/年报/甲.doc~ is a file in an archive: before ~!/~ the archive, behind it the name in it (a second equal name
+  ends with a tilde and a number). An archive that was read to its end has no row of its own; one that was not has one, with ~outcome~ failed.
 - Where no division code fits, ~division_code~ is empty text, not NULL.
 
 ## Reading it

@@ -56,6 +56,7 @@ type Run struct {
 type Progress interface {
 	Stage(name string, total int) // hash, read, compare, publish
 	Step(b *record.Brief)         // b only while documents are read
+	Inside(archive string, n int) // while files are hashed: so many files of an archive were listed; comes at any time
 }
 
 // Summary is what a run says at its end.
@@ -353,15 +354,20 @@ func (r *Run) empty() (string, error) {
 
 // opener opens archives where documents are read: in children, or in this process.
 func (r *Run) opener() (*unpack.Opener, error) {
+	o := &unpack.Opener{Jobs: r.Jobs}
+	if r.Progress != nil {
+		o.Seen = r.Progress.Inside
+	}
 	if r.Program == nil {
-		return &unpack.Opener{}, nil
+		return o, nil
 	}
 	dir, err := r.empty()
 	if err != nil {
 		return nil, err
 	}
 	p, err := unpack.Program(dir)
-	return &unpack.Opener{Program: &p, Jobs: r.Jobs}, err
+	o.Program = &p
+	return o, err
 }
 
 // count tells the outcomes, and holds them against the files.

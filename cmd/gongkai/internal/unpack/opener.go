@@ -19,6 +19,8 @@ type Opener struct {
 	Program *worker.Program // of the child, nil for this process
 	Jobs    int             // archives at the same time
 
+	Seen func(archive string, n int) // told now and then how many files of one were listed; may be nil, must be safe for concurrent use
+
 	once  sync.Once
 	small *worker.Pool // for archives whose bytes are handed over
 }
@@ -26,6 +28,9 @@ type Opener struct {
 // handed is how large an archive may be whose bytes are handed to a child that
 // serves others too; larger ones have a child of their own.
 const handed = 16 << 20
+
+// told is after how many files of an archive its listing is told of.
+const told = 500
 
 // limits are those of a child that unpacks: a part may take long where much lies in
 // front of it, and a large archive as long as it needs.
@@ -58,7 +63,12 @@ func (o *Opener) pool() *worker.Pool {
 // the system; what is wrong with the archive is in the listing.
 func (o *Opener) List(ctx context.Context, f *os.File, size int64) (*Listing, error) {
 	l, names := &Listing{}, Names{}
-	end, err := o.ask(ctx, f, size, true, question{Name: filepath.Base(f.Name())}, func(p []byte) error { return l.take(p, names) })
+	end, err := o.ask(ctx, f, size, true, question{Name: filepath.Base(f.Name())}, func(p []byte) error {
+		if n := len(l.Entries); o.Seen != nil && n > 0 && n%told == 0 {
+			o.Seen(filepath.Base(f.Name()), n)
+		}
+		return l.take(p, names)
+	})
 	var death *worker.Death
 	switch {
 	case errors.As(err, &death), errors.Is(err, errAnswer):
