@@ -139,36 +139,50 @@ func (c *conversion) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer unlock()
-	settings, err := c.app.settings(c.workspace)
+	made, err := c.make(ctx, sources)
 	if err != nil {
 		return err
 	}
+	s := summarize(made, filepath.Join(c.workspace, "dataset"))
+	if err := c.print(s); err != nil {
+		return err
+	}
+	return c.unread(made)
+}
+
+// unread is how a run ends that could not read all.
+func (c *conversion) unread(made *bulk.Summary) error {
+	if n := made.Outcomes[sinks.Failed]; n > 0 {
+		return &failure{exit: exitUnread, code: "documents-unread", text: c.say("unread", n, made.Documents), hint: "gongkai explain documents-unread"}
+	}
+	return nil
+}
+
+// make reads documents and publishes what they say. The workspace is held.
+func (c *conversion) make(ctx context.Context, sources []pipeline.Source) (*bulk.Summary, error) {
+	settings, err := c.app.settings(c.workspace)
+	if err != nil {
+		return nil, err
+	}
 	corrections, err := c.app.corrections(c.workspace)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shown := c.progress()
 	run, err := c.bulk(ctx, sources, shown)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	run.Settings, run.Entries = settings, corrections
 	run.Target, run.Options = targets.All[0], sinks.Options{Generator: "gongkai " + version, Terms: terms(settings)}
 	made, err := run.Do(ctx)
 	shown.end()
 	if err != nil {
-		return c.runError(ctx, err)
+		return nil, c.runError(ctx, err)
 	}
 	c.listUnread(made.Unread)
 	c.listUnfit(made.Unfit)
-	s := summarize(made, filepath.Join(c.workspace, "dataset"))
-	if err := c.print(s); err != nil {
-		return err
-	}
-	if n := s.Outcomes[sinks.Failed]; n > 0 {
-		return &failure{exit: exitUnread, code: "documents-unread", text: c.say("unread", n, s.Documents), hint: "gongkai explain documents-unread"}
-	}
-	return nil
+	return made, nil
 }
 
 // gather finds the documents; every complaint about the command line comes here,

@@ -25,7 +25,7 @@ var messages = map[string]phrases{
 	"main": mainText, "read": readText, "tables": tablesText, "convert": convertText,
 	"explain": explainText, "second": secondText, "draw": drawText, "list": listText, "version": versionText, "worker": workerText, "workspace": workspaceText, "doctor": doctorText, "progress": progressText, "completion": completionText,
 	"export": exportText, "sql": sqlText, "settings": settingsText, "inside": insideText, "ls": lsText, "why": whyText, "diff": diffText, "check": checkText, "fix": fixText, "source": sourceText, "sourceadd": sourceAddText,
-	"archive": archiveText, "import": importText,
+	"archive": archiveText, "import": importText, "crawl": crawlText, "sync": syncText,
 	"store": storeText, "plan": planText,
 }
 

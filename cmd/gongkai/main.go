@@ -194,7 +194,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.readCmd(), a.tablesCmd(), a.convertCmd(), a.lsCmd(), a.whyCmd(), a.diffCmd(), a.checkCmd(), a.fixCmd(), a.exportCmd(), a.sqlCmd(), a.explainCmd(), a.listCmd(), a.sourceCmd(), a.versionCmd(), a.workerCmd())
 	root.AddCommand(a.storeCmd(), a.planCmd(), a.commitCmd())
 	root.AddCommand(a.workspaceCmds()...)
-	root.AddCommand(a.archiveCmd(), a.importCmd())
+	root.AddCommand(a.crawlCmd(), a.syncCmd(), a.archiveCmd(), a.importCmd())
 	root.AddCommand(a.doctorCmd(), a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages

@@ -142,9 +142,13 @@ func (s *site) list(ctx context.Context) error {
 	}
 	s.sum.Complete = true
 	var listed []*ledger.Ref
-	for ref, err := range s.kind.List(ctx, s.ask, s.src.Source, known) {
-		if ctx.Err() != nil {
+	ask := &guarded{Getter: s.ask}
+	for ref, err := range s.kind.List(ctx, ask, s.src.Source, known) {
+		switch {
+		case ctx.Err() != nil:
 			return context.Cause(ctx)
+		case ask.failed != nil:
+			return ask.failed
 		}
 		if err != nil {
 			s.sum.Complete = false
@@ -177,6 +181,25 @@ func (s *site) list(ctx context.Context) error {
 		return s.run.Ledger.Set(ctx, "swept "+s.src.ID, s.run.Clock.Now().UTC().Format(time.RFC3339))
 	}
 	return nil
+}
+
+// guarded keeps the first error that is not the site's, which a portal takes for
+// one like the others.
+type guarded struct {
+	corpus.Getter
+	failed error
+}
+
+// Get asks, unless something of ours has failed.
+func (g *guarded) Get(ctx context.Context, r corpus.Request) (*corpus.Page, error) {
+	if g.failed != nil {
+		return nil, g.failed
+	}
+	p, err := g.Getter.Get(ctx, r)
+	if err != nil && ctx.Err() == nil && ours(err) {
+		g.failed = err
+	}
+	return p, err
 }
 
 // ours tells errors of the ledger, the store or the disk from what sites do: a
