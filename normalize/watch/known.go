@@ -9,7 +9,7 @@ import (
 )
 
 // Brief is what this package needs of a report to hold it against others, in
-// some 900 bytes. It is made once, where the report is read, and kept with it.
+// some 500 bytes. It is made once, where the report is read, and kept with it.
 type Brief struct {
 	ID, Body, Name, Level, Generation, Published string
 	Year                                         int
@@ -21,7 +21,7 @@ type Brief struct {
 	Hash                              uint64 // of the whole grid
 	Printed, Nonzero, Flows, Possible int
 	Pieces                            int // of the text, repeated ones too
-	Sketch                            [4 * bins]byte
+	Sketch                            [2 * bins]byte
 }
 
 // BriefOf reads what is kept of a report.
@@ -37,7 +37,7 @@ func BriefOf(r *normalize.Report) *Brief {
 	k.Pieces = s.pieces
 	if s.min != nil {
 		for i, v := range s.min {
-			binary.LittleEndian.PutUint32(k.Sketch[4*i:], v)
+			binary.LittleEndian.PutUint16(k.Sketch[2*i:], v)
 		}
 	}
 	return k
@@ -75,9 +75,9 @@ func (w *Watcher) AddBrief(k *Brief) {
 	}
 	b.text.pieces = k.Pieces
 	if k.Pieces > 0 && float64(k.Pieces) >= w.settings.threshold("reuse_min_shingles") {
-		b.text.min = new([bins]uint32)
+		b.text.min = new([bins]uint16)
 		for i := range b.text.min {
-			b.text.min[i] = binary.LittleEndian.Uint32(k.Sketch[4*i:])
+			b.text.min[i] = binary.LittleEndian.Uint16(k.Sketch[2*i:])
 		}
 	}
 	w.briefs = append(w.briefs, b)
