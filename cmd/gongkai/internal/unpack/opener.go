@@ -35,7 +35,7 @@ const told = 500
 // limits are those of a child that unpacks: a part may take long where much lies in
 // front of it, and a large archive as long as it needs.
 func limits() worker.Limits {
-	return worker.Limits{Slow: 5 * time.Minute, CPU: 12 * time.Hour, Served: 500}
+	return worker.Limits{Slow: 15 * time.Minute, CPU: 12 * time.Hour, Served: 500}
 }
 
 // Program is the running program as a child that unpacks, in an empty folder.
