@@ -39,6 +39,9 @@
 //	main.go       command tree, signals, languages of help texts
 //	exit.go       exit codes and the error that carries one
 //	lang.go       message tables in English and Chinese
+//	ls.go why*.go diff*.go   what a published dataset holds, where a number comes from, what differs and why
+//	inside.go internal/unpack   what lies in archives (corpus/archive)
+//	report        the same for Go programs
 //	settings.go   gongkai.toml · check*.go fix.go   what a published dataset contradicts, and corrections
 //	export.go sql.go   a published dataset in another form, or asked with SQL
 //	read.go tables.go convert.go explain.go list.go version.go completion.go   one subcommand each

@@ -13,6 +13,7 @@ import (
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/second"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/worker"
+	"github.com/gongkai-data/gongkai/corpus/archive"
 	"github.com/gongkai-data/gongkai/extract"
 )
 
@@ -26,6 +27,8 @@ var doctorText = phrases{
 	"unbounded": {"NOT bounded by", "未能限制"},
 	"limits":    {"limits", "上限"},
 	"limitsof":  {"a document: %d MB, %.0f s, with pages %.0f s; a worker: %d MB of memory, %d documents, %.0f minutes", "单个文件 %d MB、%.0f 秒，分页格式 %.0f 秒；单个进程：内存 %d MB、%d 份文件、%.0f 分钟"},
+	"archives":  {"archives", "压缩包"},
+	"archiveof": {"%d entries, %d GB of content, %d:1 once there is %d GB, nested %d times, one within another %d MB", "%d 个条目，内容 %d GB，超过 %[4]d GB 后至多 %[3]d:1，嵌套 %[5]d 层，内层 %[6]d MB"},
 	"processor": {"processors", "处理器"},
 	"pagecache": {"second PDF reader", "PDF 第二读取器"},
 	"forocr":    {"for --ocr", "用于 --ocr"},
@@ -67,6 +70,8 @@ func (a *app) doctor(cmd *cobra.Command) error {
 	}
 	l := worker.DefaultLimits
 	field("limits", say("limitsof", extract.DefaultLimits.Input>>20, l.Time.Seconds(), l.Slow.Seconds(), l.Resident>>20, l.Served, l.Age.Minutes()))
+	x := archive.DefaultLimits
+	field("archives", say("archiveof", x.Entries, x.Total>>30, x.Ratio, x.From>>30, x.Depth, x.Nested>>20))
 	field("pagecache", second.Folder())
 	for _, p := range []struct{ use, name string }{{"forocr", ocr.Program}, {"forsql", "duckdb"}} {
 		path, err := exec.LookPath(p.name)
