@@ -94,6 +94,9 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 	bin/gongkai convert $(SAMPLES) --out demo --json --quiet | \
 	DUCKDB_MODULES=.cache/duckdb node sinks/parquet/duckdb/check.mjs demo/dataset --summary
 
+nights: ## crawl a made site of 3,000 reports, and 200 nights with random faults
+	GONGKAI_NIGHTS=200 go test -count=1 -timeout 60m -v -run 'TestLarge|TestManyNights' ./cmd/gongkai/internal/nightly
+
 warc: ## have warcio read the web archives that are written here (needs node and npm)
 	@mkdir -p .cache/warc && cd .cache/warc && { [ -d node_modules/warcio ] || npm install --no-save --no-package-lock --no-audit --no-fund warcio@2.4.4; }
 	GONGKAI_WARCIO=$(CURDIR)/.cache/warc/node_modules/warcio/dist/cli.js go test -count=1 -run Oracle ./corpus/warc
@@ -101,4 +104,4 @@ warc: ## have warcio read the web archives that are written here (needs node and
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb warc clean
+.PHONY: s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb nights warc clean

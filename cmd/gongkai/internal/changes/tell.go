@@ -152,7 +152,10 @@ func escape(s string) string {
 		switch {
 		case r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
 			continue
-		case strings.ContainsRune("\\`*_{}[]<>()#+!|&~", r):
+		case r == '<':
+			b.WriteString("&lt;")
+			continue
+		case strings.ContainsRune("\\`*_{}[]>()#+!|&~", r):
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

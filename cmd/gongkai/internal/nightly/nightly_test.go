@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -217,6 +219,120 @@ func TestChanges(t *testing.T) {
 	if s := w.must(t); s.Complete || s.Gone > 0 {
 		t.Errorf("a site that has lost its listings: %+v", s)
 	}
+}
+
+// TestManyNights is GONGKAI_NIGHTS nights (12 where it is not set) over a site that
+// fails, blocks, cuts and loses pages at random, with crawls that are ended
+// anywhere. Nothing that is there is ever called gone, nothing but an added report is
+// new, nothing incomplete is left; a last quiet night has everything.
+func TestManyNights(t *testing.T) {
+	nights, _ := strconv.Atoi(os.Getenv("GONGKAI_NIGHTS"))
+	if nights < 2 {
+		nights = 12
+	}
+	w := newWorld(t, portaltest.TRS, portaltest.Options{Reports: 12, PerPage: 8, Files: 4})
+	dice := rand.New(rand.NewPCG(7, 7))
+	defer failpoint.Set(nil)
+	removed := map[string]bool{}
+	open := -1
+	for n := range nights {
+		if n%9 == 5 {
+			w.site.Add(portaltest.Article{Title: fmt.Sprintf("青禾区第%d中学2025年政府信息公开工作年度报告", n), Year: 2025, Day: "2026-03-03", HTML: "<p>x</p>"})
+		}
+		if n%17 == 11 {
+			r := w.site.Reports()[3]
+			removed[r.Title] = true
+			w.site.Remove(r.ID)
+		}
+		var mu sync.Mutex
+		roll := func(n int) int { mu.Lock(); defer mu.Unlock(); return dice.IntN(n) }
+		switch kind := n % 4; kind {
+		case 0:
+			w.site.Break(nil)
+		case 1:
+			w.site.Block()
+		default:
+			w.site.Break(func(r *http.Request) (f portaltest.Fault) {
+				switch roll(12) {
+				case 0:
+					f.Status = 500
+				case 1:
+					f.Cut = true
+				case 2:
+					f.Status, f.Body = 412, "<script>x</script>"
+				case 3:
+					f.Status, f.Body = 200, "<html><title>登录</title><input type=password></html>"
+				}
+				return f
+			})
+		}
+		left := roll(40)
+		failpoint.Set(func(string) error {
+			if left--; left == 0 && n%3 == 1 {
+				return errors.New("ended anywhere")
+			}
+			return nil
+		})
+		if _, err := w.night(t); err != nil && !strings.Contains(err.Error(), "ended anywhere") {
+			t.Fatalf("night %d: %v", n, err)
+		}
+		for _, r := range w.refs(t) {
+			if r.State == ledger.Gone && !removed[r.Title] && !removedParent(w.refs(t), r, removed) {
+				t.Fatalf("night %d: %q is called gone", n, r.Title)
+			}
+		}
+		if n == 1 {
+			open = descriptors(t)
+		}
+	}
+	failpoint.Set(nil)
+	w.site.Break(nil)
+	for range 2 {
+		w.must(t)
+	}
+	had := map[string]bool{}
+	for _, r := range w.refs(t) {
+		had[r.Title] = r.State == ledger.Had
+	}
+	for _, r := range w.site.Reports() {
+		if !had[r.Title] {
+			t.Errorf("%q was not had", r.Title)
+		}
+	}
+	if temp, err := filepath.Glob(filepath.Join(w.dir, "raw", "*", ".tmp-*")); err != nil || len(temp) > 0 {
+		t.Errorf("incomplete files: %v %v", temp, err)
+	}
+	if now := descriptors(t); open >= 0 && now > open+5 {
+		t.Errorf("%d descriptors are open, %d after the second night", now, open)
+	}
+	l, err := ledger.Open(t.Context(), w.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	if said, err := l.Check(t.Context()); err != nil || said != "ok" {
+		t.Errorf("%s %v", said, err)
+	}
+}
+
+// removedParent reports whether a ref is the file of a report that was taken away.
+func removedParent(refs []ledger.Ref, r ledger.Ref, removed map[string]bool) bool {
+	for _, p := range refs {
+		if p.Key == r.Parent && removed[p.Title] {
+			return true
+		}
+	}
+	return false
+}
+
+// descriptors counts the open files of this process, -1 where the system does not
+// tell.
+func descriptors(t *testing.T) int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return -1
+	}
+	return len(entries)
 }
 
 // TestBrokenOff ends a crawl at every moment in turn; the next goes on, asks for
