@@ -74,7 +74,7 @@ icdar: ## measure tables of PDF pages as the ICDAR 2013 table competition did, w
 	go test -count=1 -run 'TestICDAR2013|TestAgreement|TestMadeReports' -v ./extract/internal/pagetable | grep -v '^=== '
 
 kill: ## end runs at 200 random moments and at every named one, fail every file operation; each heals to the same bytes
-	GONGKAI_KILLS=200 go test -count=1 -timeout 60m -run 'TestBrokenOffAnywhere|TestKilledAtRandom|TestEachFileOperationFails' ./cmd/gongkai
+	GONGKAI_KILLS=200 go test -count=1 -timeout 60m -run 'TestBrokenOffAnywhere|TestKilledAtRandom|TestEachFileOperationFails|TestSyncKilled' ./cmd/gongkai
 
 bulk: build ## make N distinct reports (N=10000), convert them twice and tell time and memory
 	@mkdir -p .cache/bulk && [ -d .cache/bulk/$(N) ] || go run ./cmd/gongkai/bulkfiles -n $(N) -o .cache/bulk/$(N)

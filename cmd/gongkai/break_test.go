@@ -32,6 +32,9 @@ import (
 // on files, which fails as =full or =broken), and its workers read mock documents.
 func breakable() {
 	wrapHandle = mockHandle
+	if os.Getenv("GONGKAI_LOOPBACK") != "" {
+		reachable = loopback
+	}
 	name, how, ok := strings.Cut(os.Getenv("GONGKAI_FAIL"), "=")
 	if !ok {
 		return

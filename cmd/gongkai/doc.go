@@ -34,6 +34,12 @@
 // chunks with receipts (internal/chunk), and two passes over the chunks publish.
 // Killed at any moment, the next run goes on.
 //
+// sync is convert over what was crawled: every source lists refs
+// (corpus/portals), a client asks for them (corpus), each exchange is a row of
+// the ledger and each body a file of raw/ before the next; then the documents that
+// were had are converted, and the dataset is held against the last
+// (internal/changes). Expectations of a source stop it before anything is published.
+//
 // # Files
 //
 //	main.go       command tree, signals, languages of help texts
@@ -50,6 +56,8 @@
 //	internal/pipeline   the walk above; choosing; comparing
 //	second.go draw.go internal/second internal/ocr   a second reader of PDF, pictures of pages, recognition
 //	source.go source_add.go   the sites that are crawled: recognised, proposed, checked
+//	crawl.go sync.go internal/nightly internal/changes   what sites list, night by night, and what changed since
+//	archive.go import.go internal/archive   what was fetched as a web archive, and what others saved
 //	worker.go workspace.go doctor.go progress.go   how convert reads, what looks after a workspace
 //	internal/bulk internal/chunk internal/record internal/ledger internal/worker internal/failpoint   runs over many documents
 //	internal/overrides  corrections as YAML

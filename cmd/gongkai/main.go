@@ -34,6 +34,9 @@ type app struct {
 	reach    func(netip.AddrPort) bool // addresses beside the public ones that tests let be asked; nil for none
 }
 
+// reachable lets tests of the whole command ask their own servers.
+var reachable func(netip.AddrPort) bool
+
 var mainText = phrases{
 	"short":       {"turn published annual reports on government information disclosure into a dataset", "把政府信息公开工作年度报告转换为数据集"},
 	"long":        {"gongkai reads annual reports on government information disclosure (政府信息公开工作年度报告)\nof the report years since 2008, as .docx, .doc, .wps, RTF, PDF, HTML, MHTML or text, and writes every printed\nnumber, with its address, as Parquet. Begin with: gongkai convert FOLDER --out WORKSPACE", "gongkai 读取 2008 年度以来的政府信息公开工作年度报告（.docx、.doc、.wps、RTF、PDF、HTML、MHTML、文本），\n把每个印出的数字连同其出处写成 Parquet。可从这一步开始：gongkai convert 文件夹 --out 工作区"},
@@ -81,7 +84,7 @@ func main() {
 		<-signals // the user insists: whatever is open lies in a temporary folder
 		os.Exit(exit)
 	}()
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, terminal: term.IsTerminal(int(os.Stderr.Fd())), reach: reachable}
 	if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		a.width = w
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -260,5 +261,43 @@ func TestCrawlCommand(t *testing.T) {
 	a := &app{in: strings.NewReader(""), out: &buf, err: &errs}
 	if code := a.run(t.Context(), []string{"archive", n.work, "--out", out}, func(string) string { return "" }); code != exitDone || !strings.Contains(buf.String(), "answers") {
 		t.Errorf("archive: %d %s%s", code, &buf, &errs)
+	}
+}
+
+// TestSyncKilled kills the process (kill -9) at a moment of the night; the next
+// comes to the same changes. All moments with GONGKAI_KILLS: make kill.
+func TestSyncKilled(t *testing.T) {
+	whole := newNight(t)
+	whole.sync(t, exitDone)
+	told := whole.changes(t)
+	names := failpoint.CrawlNames
+	if os.Getenv("GONGKAI_KILLS") == "" {
+		names = []string{failpoint.FetchEnd, failpoint.SyncChanges}
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			n := newNight(t)
+			at := ":1"
+			if name == failpoint.FetchBegin || name == failpoint.FetchEnd || name == failpoint.CrawlRef {
+				at = ":4"
+			}
+			cmd := exec.CommandContext(t.Context(), exe, "sync", n.work, "--contact", "crawl@example.org", "--any-hour", "-j", "1", "--in-process", "--quiet")
+			cmd.Env = append(os.Environ(), "GONGKAI_COMMAND=1", "GONGKAI_LOOPBACK=1", "GONGKAI_FAIL="+name+at+"=kill", "LC_ALL=C.UTF-8")
+			out, err := cmd.CombinedOutput()
+			if err == nil || cmd.ProcessState.ExitCode() != -1 {
+				t.Fatalf("it was not killed: %v %s", err, out)
+			}
+			n.sync(t, exitDone)
+			if c := n.changes(t); changes.Headline(&c) != changes.Headline(&told) {
+				t.Errorf("%s, want %s", changes.Headline(&c), changes.Headline(&told))
+			}
+			if out := n.sync(t, exitDone); out != "" {
+				t.Errorf("then: %s", out)
+			}
+		})
 	}
 }
