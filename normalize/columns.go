@@ -392,7 +392,7 @@ func countFields(v *view, r int) int { return len(v.line(r, nil)) }
 // over the columns of one label counts as one.
 func (h *header) byPosition(v *view, r int, values []int) (as []assignment, sound bool) {
 	sound = true
-	as = make([]assignment, 0, len(values))
+	as = v.room.takeSlots(len(values))[:0]
 	var few [32]int
 	under := few[:0] // label cell of each assignment
 	for _, i := range values {
@@ -466,7 +466,7 @@ func byOrder(v *view, values []int, order []slot, m Match, flags []Flag) []assig
 	if len(values) != len(order) {
 		return nil
 	}
-	as := make([]assignment, len(values))
+	as := v.room.takeSlots(len(values))
 	for i, c := range values {
 		as[i] = assignment{cell: c, slot: order[i], match: m, flags: flags, bad: order[i].leaf.code == ""}
 		if order[i].leaf.match == Assumed && m != Assumed {

@@ -174,7 +174,10 @@ func Explain(doc *extract.Document, forms *FormSet) (*Report, Found, error) {
 		front.header(r)
 		inPicture = front.pictured()
 	}
-	rd := newReader(forms, r.Year)
+	m := rooms.Get().(*room)
+	rd := newReader(forms, r.Year, m)
+	rd.obs = m.obs
+	defer func(first *reader) { m.leave(first.obs) }(rd)
 	rd.body = Fold(r.Body.Name)
 	rd.scan(doc)
 	rd.settleRows()

@@ -23,7 +23,7 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 		}
 		return rd, nil, ""
 	}
-	again = newReader(rd.forms, rd.year)
+	again = newReader(rd.forms, rd.year, rd.room)
 	again.body = rd.body
 	masked := without(doc, blocks)
 	again.scan(masked)

@@ -84,7 +84,7 @@ func (f *listForm) strength(t *extract.Table) (lines, official int) {
 
 // table reads one table into entries.
 func (lr *listReader) table(t *extract.Table, no, block int, other string) *view {
-	v := &view{no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: make([]viewCell, len(t.Grid.Cells)), otherYear: other}
+	v := &view{room: lr.room, no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: lr.room.takeCells(len(t.Grid.Cells)), otherYear: other}
 	for i := range t.Grid.Cells {
 		c := &t.Grid.Cells[i]
 		vc := &v.cells[i]

@@ -26,6 +26,7 @@ type reader struct {
 	seen  map[string][]hit
 	year  int
 	body  string // name of the body that reports, "" where it is not known
+	room  *room
 
 	views     []*view
 	obs       []observation
@@ -44,9 +45,9 @@ type reader struct {
 	undecided map[Key]bool    // a number is printed, but not which of several keys it belongs to
 }
 
-func newReader(forms *FormSet, year int) *reader {
-	return &reader{forms: forms, year: year, seen: map[string][]hit{},
-		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, named: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}, obs: make([]observation, 0, 256)}
+func newReader(forms *FormSet, year int, m *room) *reader {
+	return &reader{forms: forms, year: year, room: m, seen: map[string][]hit{},
+		marks: map[string]int{}, tables: map[string]bool{}, foreign: map[string]bool{}, named: map[string]bool{}, extra: map[string]bool{}, undecided: map[Key]bool{}}
 }
 
 // place is a row of a table.

@@ -11,6 +11,7 @@ import (
 // view is a table as the engine walks over it: every cell read once, turned so
 // that the labels of columns stand above their numbers.
 type view struct {
+	room       *room
 	no, block  int // number of the table from 1; its index in Blocks
 	rows, cols int
 	cells      []viewCell
@@ -90,7 +91,7 @@ const (
 var reasonNames = [...]string{otherYear: ReasonOtherYear, noColumn: ReasonNoColumn, duplicate: ReasonDuplicate, unplaced: ReasonUnplaced, otherForm: ReasonOtherForm}
 
 func (rd *reader) newView(t *extract.Table, no, block int) *view {
-	v := &view{no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: make([]viewCell, len(t.Grid.Cells))}
+	v := &view{room: rd.room, no: no, block: block, rows: t.Grid.Rows, cols: t.Grid.Cols, loose: t.Text, cells: rd.room.takeCells(len(t.Grid.Cells))}
 	for i := range t.Grid.Cells {
 		c := &t.Grid.Cells[i]
 		vc := &v.cells[i]
