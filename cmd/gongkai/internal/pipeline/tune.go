@@ -24,7 +24,7 @@ func Tune() {
 // it holds grows little with a run, so that collecting often costs little.
 func Steady() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(100)
+		debug.SetGCPercent(75)
 		ballast = nil
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
@@ -33,7 +33,7 @@ func Steady() {
 }
 
 const (
-	steadyLimit = 256 << 20
+	steadyLimit = 232 << 20
 	softLimit   = 2 << 30
 	ballastSize = 16 << 20
 )
