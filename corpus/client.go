@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -42,7 +43,7 @@ type Setup struct {
 	Log     Log
 
 	Limits   Limits                    // zero for DefaultLimits
-	Clock    Clock                     // nil for that on the wall
+	Clock    Clock                     // nil for that of the system
 	Resolver *net.Resolver             // nil for that of the system
 	Allow    func(netip.AddrPort) bool // addresses beside the public ones: mirrors inside, tests
 }
@@ -77,11 +78,11 @@ func NewClient(s Setup) (*Client, error) {
 		s.Limits = DefaultLimits
 	}
 	if s.Clock == nil {
-		s.Clock = wall{}
+		s.Clock = SystemClock{}
 	}
 	m := &s.Source.Manner
-	m.Delay, m.Hours, m.Requests = cmpOr(m.Delay, DefaultDelay), cmpOr(m.Hours, DefaultHours), cmpOr(m.Requests, DefaultRequests)
-	m.Bytes, m.Time = cmpOr(m.Bytes, DefaultBytes), cmpOr(m.Time, DefaultTime)
+	m.Delay, m.Hours, m.Requests = cmp.Or(m.Delay, DefaultDelay), cmp.Or(m.Hours, DefaultHours), cmp.Or(m.Requests, DefaultRequests)
+	m.Bytes, m.Time = cmp.Or(m.Bytes, DefaultBytes), cmp.Or(m.Time, DefaultTime)
 	places, err := placesOf(s.Source)
 	if err != nil {
 		return nil, err
@@ -97,19 +98,11 @@ func NewClient(s Setup) (*Client, error) {
 	}
 	c := &Client{Setup: s, places: places, hours: hours}
 	c.wire = wire{
-		limits: s.Limits, agent: Product + "/" + cmpOr(s.Version, "0") + " (+" + s.Contact + ")", resolver: s.Resolver, allow: s.Allow,
+		limits: s.Limits, agent: Product + "/" + cmp.Or(s.Version, "0") + " (+" + s.Contact + ")", resolver: s.Resolver, allow: s.Allow,
 		old: slices.Contains(m.TLS, "old"), anyone: slices.Contains(m.TLS, "unverified"),
 	}
 	c.spent.same = map[Digest]map[string]bool{}
 	return c, nil
-}
-
-func cmpOr[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // A FetchError says why there is no page. It wraps one of the sentinels, or an
@@ -251,7 +244,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, first string, r Request, 
 	}
 	if o.again {
 		wait := c.Limits.Backoff<<(n-1) + rand.N(c.Limits.Backoff/4+1)
-		h.rest(c.Clock, cmpOr(o.after, wait))
+		h.rest(c.Clock, cmp.Or(o.after, wait))
 	}
 	if err := c.Log.End(context.WithoutCancel(ctx), f); err != nil {
 		return nil, err
@@ -273,7 +266,7 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, f
 		f.ID = 0
 		return nil, err
 	}
-	a, err := c.wire.do(ctx, u, header, cmpOr(limit, c.Limits.Body), f)
+	a, err := c.wire.do(ctx, u, header, cmp.Or(limit, c.Limits.Body), f)
 	f.Ended = c.Clock.Now().UTC()
 	c.wait.Lock()
 	c.spent.bytes += f.Wire

@@ -24,7 +24,7 @@ func TestPoliteness(t *testing.T) {
 	hosts := NewHosts()
 	var wait sync.WaitGroup
 	for range 2 {
-		c, _ := w.client(t, "slow.test", Setup{Hosts: hosts, Clock: wall{}, Source: Source{Manner: Manner{Delay: delay, Hours: "always"}}})
+		c, _ := w.client(t, "slow.test", Setup{Hosts: hosts, Clock: SystemClock{}, Source: Source{Manner: Manner{Delay: delay, Hours: "always"}}})
 		for i := range 8 {
 			wait.Go(func() {
 				if _, err := c.Get(t.Context(), Request{URL: fmt.Sprintf("http://slow.test:%s/%d", w.port, i)}); err != nil {

@@ -12,11 +12,14 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-type wall struct{}
+// SystemClock is the clock of the system.
+type SystemClock struct{}
 
-func (wall) Now() time.Time { return time.Now() }
+// Now is the time.
+func (SystemClock) Now() time.Time { return time.Now() }
 
-func (wall) Sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits, or ends with the cause of the context.
+func (SystemClock) Sleep(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return context.Cause(ctx)
 	}

@@ -219,9 +219,9 @@ func says(p *appearance, what *regexp.Regexp) string {
 	return ""
 }
 
-// Wall is why bytes that were saved from an address are no page of it: a
+// Refusal is why bytes that were saved from an address are no page of it: a
 // challenge, a login, or a page that says that there is none; "" where they are.
-func Wall(address string, b []byte) string {
+func Refusal(address string, b []byte) string {
 	u, err := canonical(address)
 	if err != nil {
 		return err.Error()

@@ -97,7 +97,7 @@ func (t *Taker) keep(ctx context.Context, address string, b []byte, at time.Time
 	if err != nil {
 		return err
 	}
-	if why := corpus.Wall(address, b); why != "" {
+	if why := corpus.Refusal(address, b); why != "" {
 		out.Passed++
 		out.Notice = fmt.Sprintf("%s: %s", address, why)
 		return nil

@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"net/netip"
 	"sync"
-	"time"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ledger"
@@ -39,7 +38,7 @@ type Run struct {
 	Anytime  bool          // whatever hours the sources name
 	Told     func(Summary) // as each source ends; may be nil. Calls come one at a time.
 
-	Clock  corpus.Clock                        // nil for that on the wall
+	Clock  corpus.Clock                        // nil for that of the system
 	Limits corpus.Limits                       // zero for the defaults
 	Allow  func(netip.AddrPort) bool           // see corpus.Setup
 	Manner func(m corpus.Manner) corpus.Manner // tests are in a hurry; nil for as the source says
@@ -88,7 +87,7 @@ func (n *Night) Broken() bool {
 // do is in the summaries.
 func (r *Run) Do(ctx context.Context) (*Night, error) {
 	if r.Clock == nil {
-		r.Clock = wall{}
+		r.Clock = corpus.SystemClock{}
 	}
 	if err := r.Store.Sweep(); err != nil {
 		return nil, err
@@ -151,22 +150,6 @@ func (r *Run) all(ctx context.Context, n *Night) error {
 	close(next)
 	wait.Wait()
 	return failed
-}
-
-// wall is the clock on it.
-type wall struct{}
-
-func (wall) Now() time.Time { return time.Now() }
-
-func (wall) Sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 }
 
 // watched is the log of fetches, which tests end the process in.
