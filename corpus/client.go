@@ -221,6 +221,11 @@ func (c *Client) once(ctx context.Context, u *url.URL, first string, r Request, 
 	if err := h.enter(ctx, c.Clock); err != nil {
 		return nil, &FetchError{URL: u.String(), Err: err}
 	}
+	if c.hours.until(c.Clock.Now()) > 0 { // they ended while the host was waited for
+		h.pass()
+		c.giveBack(r.For)
+		return nil, &FetchError{URL: u.String(), Err: c.outside()}
+	}
 	defer h.leave(c.Clock, c.Source.Manner.Delay)
 	header := c.header(u, r.Referer)
 	if had != nil {
@@ -342,7 +347,7 @@ func (c *Client) settle(h *host, u *url.URL, f *Fetch, a *answer, had *Fetch, la
 	f.Outcome = v.outcome
 	switch v.outcome {
 	case Kept:
-		h.refused = 0
+		h.refused, h.erring = 0, 0
 		d, err := c.Store.Put(a.body)
 		if err != nil {
 			return nil, err
@@ -350,10 +355,16 @@ func (c *Client) settle(h *host, u *url.URL, f *Fetch, a *answer, had *Fetch, la
 		f.Body = nil
 		return &outcome{page: &Page{Asked: f.First, URL: f.URL, Status: a.status, Header: a.header, Body: a.body, Digest: d}}, nil
 	case Gone:
-		h.refused = 0
+		h.refused, h.erring = 0, 0
 		return fail(ErrGone, v.reason), nil
 	case Failed:
 		o := fail(errServer, v.reason)
+		if v.again && last {
+			if h.erring++; h.erring >= c.Limits.Refusals {
+				h.shutFor(c.Clock, night, fmt.Errorf("%w: %d pages in a row: %s", errServer, c.Limits.Refusals, v.reason))
+				return o, nil
+			}
+		}
 		return c.later(h, f, a, o, v.again), nil
 	}
 	o := fail(ErrBlocked, v.reason)
@@ -445,7 +456,7 @@ func (c *Client) Spent() (requests int, bytes int64) {
 func (c *Client) open(ctx context.Context, p Purpose) error {
 	if d := c.hours.until(c.Clock.Now()); d > 0 {
 		if !c.waits(d) {
-			return fmt.Errorf("%w: it is asked at %s in China only", ErrBudget, c.Source.Manner.Hours)
+			return c.outside()
 		}
 		if err := c.Clock.Sleep(ctx, d); err != nil {
 			return err
@@ -474,6 +485,20 @@ func (c *Client) open(ctx context.Context, p Purpose) error {
 		s.listings++
 	}
 	return nil
+}
+
+// outside is why nothing is asked beside the hours of the source.
+func (c *Client) outside() error {
+	return fmt.Errorf("%w: it is asked at %s in China only", ErrBudget, c.Source.Manner.Hours)
+}
+
+// giveBack returns a request to the budget that was not made.
+func (c *Client) giveBack(p Purpose) {
+	c.wait.Lock()
+	defer c.wait.Unlock()
+	if c.spent.requests--; p == Listing {
+		c.spent.listings--
+	}
 }
 
 // patience is how long before its hours a crawl may be begun.

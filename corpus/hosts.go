@@ -29,6 +29,7 @@ type host struct {
 	reopens  time.Time     // when it is
 	failures int           // of the network, one after the other
 	refused  int           // 403 and the like, one after the other
+	erring   int           // pages that the server failed at however often it was asked, one after the other
 }
 
 func (h *Hosts) host(name string) *host {
@@ -55,10 +56,13 @@ func (x *host) enter(ctx context.Context, c Clock) error {
 		err = c.Sleep(ctx, d)
 	}
 	if err != nil {
-		<-x.turn
+		x.pass()
 	}
 	return err
 }
+
+// pass gives the turn to the next, who need not wait: nothing was asked.
+func (x *host) pass() { <-x.turn }
 
 // open is why the host is not asked, nil where it may be. The caller has the turn.
 func (x *host) open(c Clock) error {
@@ -85,5 +89,5 @@ func (x *host) rest(c Clock, d time.Duration) {
 
 // shutFor ends the asking for a while. The caller has the turn.
 func (x *host) shutFor(c Clock, d time.Duration, why error) {
-	x.shut, x.reopens, x.failures, x.refused = why, c.Now().Add(d), 0, 0
+	x.shut, x.reopens, x.failures, x.refused, x.erring = why, c.Now().Add(d), 0, 0, 0
 }
