@@ -146,6 +146,7 @@ type Exchange struct {
 type Visit struct {
 	ID, Target, Digest string
 	Date               time.Time
+	Size               int  // bytes of the body
 	Modified           bool // false: the server said that it is the same
 }
 
@@ -161,7 +162,7 @@ func (x *Exchange) Records() []*Record {
 		answer.Block = slices.Concat(plainHead(x.Received, len(x.Body)), x.Body)
 		answer.Fields = append(answer.Fields, Field{"WARC-Payload-Digest", Digest(x.Body)})
 	} else {
-		answer.Type, answer.Block = Revisit, x.Received
+		answer.Type, answer.Block = Revisit, plainHead(x.Received, x.Same.Size)
 		profile := NotModified
 		if x.Same.Modified {
 			profile = IdenticalPayload
@@ -227,7 +228,11 @@ func Surt(address string) string {
 	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80" || u.Scheme == "https" && p == "443") {
 		s += ":" + p
 	}
-	s += ")" + u.EscapedPath()
+	path := u.EscapedPath()
+	if len(path) > 1 { // replay tools look for a folder without it
+		path = strings.TrimSuffix(path, "/")
+	}
+	s += ")" + path
 	if u.RawQuery != "" {
 		args := strings.Split(u.RawQuery, "&")
 		slices.Sort(args)

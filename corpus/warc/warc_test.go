@@ -191,9 +191,20 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+// TestRevisitOfPacked: the body of a revisit is had as it was unpacked, so its head
+// must not say that it is packed, nor be of another length.
+func TestRevisitOfPacked(t *testing.T) {
+	same := Visit{ID: NewID("x"), Target: "http://a.cn/", Date: day, Digest: Digest([]byte("12345")), Size: 5, Modified: true}
+	x := Exchange{Target: "http://a.cn/copy", Date: day, Received: []byte("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\nContent-Length: 99\r\n\r\n"), Same: &same}
+	a, err := x.Records()[0].Answer()
+	if err != nil || a.Header.Get("Content-Encoding") != "" || len(a.TransferEncoding) > 0 || a.ContentLength != 5 || a.Header.Get("X-Orig-Content-Encoding") != "gzip" {
+		t.Errorf("%+v %v", a, err)
+	}
+}
+
 func TestSurt(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://www2.A.cn:443/X?b&a": "cn,a)/x?a&b", "http://a.cn:8080/": "cn,a:8080)/", "http://wwwx.cn/": "cn,wwwx)/", "urn:x": "urn:x",
+		"https://www2.A.cn:443/X?b&a": "cn,a)/x?a&b", "http://a.cn:8080/": "cn,a:8080)/", "http://a.cn/zwgk/": "cn,a)/zwgk", "http://a.cn/zwgk/?b": "cn,a)/zwgk?b", "http://wwwx.cn/": "cn,wwwx)/", "urn:x": "urn:x",
 	} {
 		if got := Surt(in); got != want {
 			t.Errorf("%s: %s", in, got)

@@ -133,7 +133,7 @@ func (x *writing) fetch(f *corpus.Fetch) error {
 		records[0].Fields = append(records[0].Fields, warc.Field{Name: "WARC-Truncated", Value: "length"})
 	}
 	if f.Outcome == corpus.Kept && !had {
-		x.bodies[f.Digest] = warc.Visit{ID: records[0].ID, Target: f.URL, Date: f.Started, Digest: warc.Digest(body)}
+		x.bodies[f.Digest] = warc.Visit{ID: records[0].ID, Target: f.URL, Date: f.Started, Digest: warc.Digest(body), Size: len(body)}
 	}
 	for _, r := range records {
 		if err := x.put(r); err != nil {
