@@ -350,7 +350,7 @@ var cases = append(append([]hostile{
 	{name: "folders-deep", get: gets(Article, "/"+strings.Repeat("x/y/z", 20)), want: ErrAddress, visits: -1},
 	{name: "address-long", get: gets(Article, "/?"+strings.Repeat("x", 3000)), want: ErrAddress, visits: -1},
 	{name: "sessions-are-one", site: site{"/a": turns(say(200, long(""), `ETag: "1"`), raw("HTTP/1.1 304 X\r\n\r\n"))}, get: gets(Article, "/a;jsessionid=1", "/./a;jsessionid=2#x"), body: long(""), visits: 2},
-	{name: "budget-requests", site: site{"/*": page(long(""))}, source: Source{Manner: Manner{Requests: 4}}, get: many(Article, 9, "/%d"), want: ErrBudget, visits: 2},
+	{name: "budget-requests", site: site{"/*": page(long(""))}, source: Source{Manner: Manner{Requests: 4}}, get: many(Article, 9, "/%d"), want: ErrBudget, visits: 3},
 	{name: "budget-bytes", site: site{"/*": page(long(""))}, source: Source{Manner: Manner{Bytes: 10000}}, get: many(Article, 9, "/%d"), want: ErrBudget, visits: 2},
 	{name: "budget-time", site: site{"/*": page(long(""))}, source: Source{Manner: Manner{Time: 10 * time.Second}}, get: many(Article, 9, "/%d"), want: ErrBudget, visits: 4},
 	{name: "hours-over", site: site{"/*": page(long(""))}, source: Source{Manner: Manner{Hours: "00:00-01:30"}}, want: ErrBudget, visits: -1},
