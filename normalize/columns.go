@@ -129,7 +129,7 @@ func (h *header) assign(v *view, r int, values []int, first int) []assignment {
 		return as
 	}
 	if o := byOrder(v, values, h.order(v, first), Assumed, []Flag{FlagSpanInconsistent}); o != nil {
-		if v.loose && h.agrees || !v.loose && regular && overlap(v, o) {
+		if v.loose && h.agrees || !v.loose && regular && overlap(v, o) && !shortOfHeader(v, o) {
 			for i := range o {
 				o[i].flags = nil
 				if o[i].match != Assumed || o[i].slot.leaf.match != Assumed {
@@ -383,6 +383,18 @@ func overlap(v *view, as []assignment) bool {
 		}
 	}
 	return true
+}
+
+// shortOfHeader reports a row with an empty cell that ends before its last label
+// does: a cell may be lost, and the empty one keep the count.
+func shortOfHeader(v *view, as []assignment) bool {
+	end, last, empty := 0, 0, false
+	for _, a := range as {
+		c := &v.cells[a.cell]
+		end, last = max(end, c.c1), max(last, a.slot.c1)
+		empty = empty || c.kind == emptyCell
+	}
+	return empty && end < last
 }
 
 func countFields(v *view, r int) int { return len(v.line(r, nil)) }
