@@ -39,7 +39,7 @@ func TestWhatIsSeen(t *testing.T) {
 	var f pdftest.File
 	pattern := f.Stream("/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 4 4]/XStep 4/YStep 4/Resources<<>>", []byte("0 0 4 1 re f"))
 	palette := f.Stream("", []byte("\x00\x00\x00\xff\xff\xff"))
-	resources := helvetica + fmt.Sprintf("/Pattern<</P %d 0 R>>/ColorSpace<</N[/Pattern/DeviceRGB]/I[/Indexed/DeviceRGB 1 %d 0 R]/L[/Lab<</WhitePoint[.96 1 .82]>>]/K[/Separation/Black/DeviceGray<<>>]>>/ExtGState<</T<</ca .03>>/W<</ca .3>>/V<</ca .9>>>>", pattern, palette)
+	resources := strings.Replace(helvetica, "/Font<<", "/Font<</T<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>", 1) + fmt.Sprintf("/Pattern<</P %d 0 R>>/ColorSpace<</N[/Pattern/DeviceRGB]/I[/Indexed/DeviceRGB 1 %d 0 R]/L[/Lab<</WhitePoint[.96 1 .82]>>]/K[/Separation/Black/DeviceGray<<>>]>>/ExtGState<</T<</ca .03>>/W<</ca .3>>/V<</ca .9>>>>", pattern, palette)
 	for _, c := range []struct{ name, content, want string }{
 		{"nearly-white", ".97 g " + a, "(a)"},
 		{"pale", ".75 g " + a, "~a"},
@@ -88,6 +88,16 @@ func TestWhatIsSeen(t *testing.T) {
 		{"its-decimals-clipped", "q 0 0 21.5 99 re W n BT /F 10 Tf 10 50 Td (12.5) Tj ET Q", "12�"},
 		{"number-clipped-whole", "q 0 0 1 1 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q BT /F 10 Tf 10 50 Td (5) Tj ET", "5"},
 		{"the-line-below-clipped", "q 0 50 99 99 re W n BT /F 10 Tf 10 50 Td (12) Tj 0 -12 Td (34) Tj ET Q", "12"},
+		{"number-half-clipped-from-its-end", "q 0 0 20.5 99 re W n BT /F 10 Tf 26.7 50 Td (4) Tj -5.56 0 Td (3) Tj -5.56 0 Td (2) Tj -5.56 0 Td (1) Tj ET Q", "21�"},
+		{"number-half-clipped-in-any-order", "q 0 0 20.5 99 re W n BT /F 10 Tf 21.1 50 Td (3) Tj -11.1 0 Td (1) Tj 16.7 0 Td (4) Tj -11.1 0 Td (2) Tj ET Q", "12�"},
+		{"number-half-painted-over-in-any-order", "BT /F 10 Tf 21.1 50 Td (3) Tj -11.1 0 Td (1) Tj 16.7 0 Td (4) Tj -11.1 0 Td (2) Tj ET 1 g 21.5 40 99 30 re f", "(3)1(4)2�"},
+		{"upright-number-of-two-colours", "BT /F 10 Tf 0 1 -1 0 50 10 Tm (12) Tj ET .9 0 0 rg BT /F 10 Tf 0 1 -1 0 50 21 Tm (3) Tj ET", "123��"},
+		{"coloured-number-in-a-sentence", "BT /F 10 Tf 10 50 Td (a) Tj .9 0 0 rg (12) Tj 0 g (, b) Tj ET", "a12, b"},
+		{"number-in-two-clips", "q 0 0 20.5 99 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q q 20.5 0 99 99 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q", "1234"},
+		{"longer-number-clipped-in-its-place", "q 0 0 1 1 re W n BT /F 10 Tf 10 50 Td (1234) Tj ET Q BT /F 10 Tf 10 50 Td (56) Tj ET", "56"},
+		{"digit-painted-over-and-printed-anew", "BT /T 10 Tf 10 50 Td (4) Tj ET 1 g 0 40 99 30 re f 0 g BT /T 10 Tf 10 50 Td (5) Tj ET", "(4)5"},
+		{"longer-number-painted-over-and-printed-anew", "BT /F 10 Tf 10 50 Td (1234) Tj ET 1 g 0 40 99 30 re f 0 g BT /F 10 Tf 10 50 Td (56) Tj ET", "(1)(2)(3)(4)56"},
+		{"last-digits-painted-over-and-printed-anew", "BT /F 10 Tf 10 50 Td (1234) Tj ET 1 g 21.5 40 99 30 re f 0 g BT /F 10 Tf 21.1 50 Td (56) Tj ET", "12(3)(4)56"},
 		{"hardly-opaque", a + "/W gs 1 g 0 40 99 30 re f", "a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -99,6 +99,25 @@ func check(t *testing.T, p Page) {
 	}
 }
 
+// TestLastCharacter holds that a coloured figure which is one too many is left out.
+func TestLastCharacter(t *testing.T) {
+	for _, text := range []string{"1", "12", "x1"} {
+		var w pdftest.File
+		c := w.Stream("", []byte("1 0 0 rg BT /F 9 Tf 9 9 Td ("+text+") Tj ET"))
+		b := w.Table(w.Pages(pdftest.Page{Resources: "/Font<</F<</Subtype/Type1/BaseFont/Helvetica>>>>", Keys: fmt.Sprintf("/Contents %d 0 R", c)}))
+		f, err := object.Open(context.Background(), b, "", extract.Limits{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		nodes, _ := f.Pages()
+		full := NewDocument(context.Background(), f, 1<<20)
+		full.budget.chars = 1
+		if p := full.Page(nodes[0], 1); len(p.Chars) > 0 || !full.Spent() {
+			t.Errorf("%s: %d characters, spent %v", text, len(p.Chars), full.Spent())
+		}
+	}
+}
+
 func FuzzPage(f *testing.F) {
 	for _, s := range []string{
 		"q 1 0 0 1 5 5 cm BT /F 12 Tf 10 50 Td [(ab)-500(c)] TJ T* (d) ' 1 2 (e) \" ET Q",

@@ -123,6 +123,10 @@ func (r *reader) covering(p *paint, alpha float32) covering {
 	return hides
 }
 
+// covered is a character of the page that was painted over when the page had
+// as many characters as until says.
+type covered struct{ at, until int }
+
 // cover hides the characters that were painted before what covers them: text
 // under a bar, a number painted over with white and printed anew, recognised text under its scan.
 func (r *reader) cover(b extract.Box, how covering) {
@@ -138,7 +142,7 @@ func (r *reader) cover(b extract.Box, how covering) {
 		m := meet(c.Box, b)
 		share := (m.X1 - m.X0) * (m.Y1 - m.Y0) / max((c.Box.X1-c.Box.X0)*(c.Box.Y1-c.Box.Y0), 1e-9)
 		if c.Hidden = how == hides && share >= mostOfGlyph; c.Hidden {
-			r.covered = append(r.covered, i)
+			r.covered = append(r.covered, covered{i, len(r.page.Chars)})
 		}
 		c.Pale = c.Pale || !c.Hidden && share >= halfOfGlyph
 	}
@@ -168,7 +172,7 @@ func (r *reader) coverShape() {
 		switch n := r.path.holds(c.Box); {
 		case n == 5 && how == hides:
 			c.Hidden = true
-			r.covered = append(r.covered, i)
+			r.covered = append(r.covered, covered{i, len(r.page.Chars)})
 		case n >= 3:
 			c.Pale = true
 		}

@@ -26,16 +26,16 @@ type reader struct {
 	inArray   bool
 	words     int // operators of the stream, and those of them that are none
 	unknown   int
-	outside   int      // characters beside the page
-	sheer     int      // forms that are painted so that what is below them shines through
-	grounds   []ground // what was filled, in the order of painting, from the first that is not white
-	dark      bool     // one of them is dark
-	covered   []int    // characters that were painted over
-	cuts      []int    // characters of numbers beside one that is clipped away
-	inks      []inked  // characters of numbers that are not dark
-	before    shown    // the last glyph
-	clipFrom  int      // characters of the page before the text object
-	steps     uint     // since the deadline was looked at
+	outside   int       // characters beside the page
+	sheer     int       // forms that are painted so that what is below them shines through
+	grounds   []ground  // what was filled, in the order of painting, from the first that is not white
+	dark      bool      // one of them is dark
+	covered   []covered // characters that were painted over
+	gone      []gone    // characters of numbers that do not show
+	inks      []inked   // characters of numbers that are not dark
+	before    shown     // the last glyph
+	clipFrom  int       // characters of the page before the text object
+	steps     uint      // since the deadline was looked at
 	lexer     *object.Lexer
 }
 

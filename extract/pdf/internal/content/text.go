@@ -181,7 +181,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 		if g.Rune > ' ' {
 			r.page.Clipped++
 		}
-		r.after(extract.Char{Rune: g.Rune, Dir: direction(x, y), Box: b}, -1)
+		r.clipped(extract.Char{Rune: g.Rune, Dir: direction(x, y), Box: b})
 		return
 	}
 	if f.Lost || g.Belied {
@@ -198,8 +198,7 @@ func (r *reader) glyph(f *font.Font, g *font.Glyph, trm *matrix) {
 	}
 	if len(g.More) == 0 {
 		r.add(c)
-		r.after(c, len(r.page.Chars)-1)
-		r.note(&c, len(r.page.Chars)-1)
+		r.painted(&c)
 		return
 	}
 	for i, part := range split(b, dir, 1+len(g.More)) {
