@@ -35,6 +35,8 @@ func TestDoubt(t *testing.T) {
 		{"pale-text-again-and-again", grid().text(164, 125, "93").pale(152, 125, em, "20").pale(54, 300, em, "20").pale(54, 400, em, "20"), "93\nfurniture \"20 20 20\"\nnotice pagetable-overlay 3: \"20 20 20\"\n"},
 		{"large-dark-text", grid().text(164, 125, "93").sized(120, 108, 24, "水印2024"), "93\nfurniture \"水印2024\"\nnotice pagetable-overlay 1: \"水印2024\"\n"},
 		{"large-dark-text-over-text-alone", grid().text(164, 125, "93").sized(155, 121, 18, "作废"), "93\nfurniture \"作废\"\nnotice pagetable-overlay 1: \"作废\"\n"},
+		{"large-number-over-a-number", grid().text(156, 125, "5").sized(154, 121, 18, "93"), "\uFFFD\nfurniture \"93\"\nnotice pagetable-overlay 1: \"93\"\n"},
+		{"large-number-across-a-table", grid().text(220, 125, "5").sized(60, 105, 30, "2024"), "5\nfurniture \"2024\"\nnotice pagetable-overlay 1: \"2024\"\n"},
 		{"large-text-of-a-cell", newSheet(1).grid(xs, ys).row(105, xs, "规章", "12").row(125, xs, "其他", "").sized(154, 121, 18, "93"), "93\n"},
 		{"slanted-letters-of-a-stamp", grid().text(164, 125, "93").slanted(164, 123, em, "河"), "93\nfurniture \"河\"\nnotice pagetable-overlay 1: \"河\"\n"},
 		{"digits-of-another-size", grid().text(154, 125, "50").sized(164, 124.5, 11, "14"), "50 14\n"},

@@ -25,7 +25,7 @@ func withOverlays(p *extract.PageContent) *extract.PageContent {
 		return p
 	}
 	below := newPlaces(p)
-	var over []int
+	var over, under []int
 	for from := 0; from < len(large); {
 		to, hits := from+1, 0
 		for to < len(large) && sameRun(&p.Chars[large[to-1]], &p.Chars[large[to]]) {
@@ -38,6 +38,11 @@ func withOverlays(p *extract.PageContent) *extract.PageContent {
 		}
 		if 3*hits >= to-from {
 			over = append(over, large[from:to]...)
+			if !slices.ContainsFunc(large[from:to], func(i int) bool { return !inNumber(p.Chars[i].Rune) }) {
+				for _, i := range large[from:to] {
+					under = append(under, below.figures(p, &p.Chars[i])...)
+				}
+			}
 		}
 		from = to
 	}
@@ -48,6 +53,10 @@ func withOverlays(p *extract.PageContent) *extract.PageContent {
 	q.Chars = slices.Clone(p.Chars)
 	for _, i := range over {
 		q.Chars[i].Pale = true
+	}
+	slices.Sort(under)
+	for _, i := range slices.Compact(under) { // a number over another one may be there to correct it
+		q.Chars[i].Rune = extract.Unmapped
 	}
 	return &q
 }
@@ -84,6 +93,7 @@ type places struct {
 type spot struct {
 	x, y float64 // of the middle
 	size float32
+	at   int // among the characters of the page
 }
 
 // most is how many characters or lines are looked at for one character.
@@ -95,7 +105,7 @@ func newPlaces(p *extract.PageContent) *places {
 	for i := range p.Chars {
 		if c := &p.Chars[i]; !c.Hidden && c.Rune > ' ' {
 			b := rectOf(c.Box)
-			out.chars = append(out.chars, spot{b.xc(), b.yc(), c.Size})
+			out.chars = append(out.chars, spot{b.xc(), b.yc(), c.Size, i})
 		}
 	}
 	for i := range p.Rulings {
@@ -121,18 +131,30 @@ func middle(c *extract.Char) rect {
 }
 
 // text tells whether a far smaller character stands in the middle of a large one.
-func (s *places) text(c *extract.Char) bool {
-	in := middle(c)
+func (s *places) text(c *extract.Char) bool { return len(s.within(c, middle(c))) > 0 }
+
+// figures returns the far smaller characters of numbers that stand in the box of a large one.
+func (s *places) figures(p *extract.PageContent, c *extract.Char) (out []int) {
+	for _, q := range s.within(c, rectOf(c.Box)) {
+		if inNumber(p.Chars[q.at].Rune) {
+			out = append(out, q.at)
+		}
+	}
+	return out
+}
+
+// within returns the far smaller characters whose middle is in a part of a large one.
+func (s *places) within(c *extract.Char, in rect) (out []spot) {
 	at, _ := slices.BinarySearchFunc(s.chars, in.y0, func(p spot, y float64) int { return cmp.Compare(p.y, y) })
 	for _, p := range s.chars[at:min(len(s.chars), at+most)] {
 		if p.y >= in.y1 {
 			break
 		}
 		if p.x > in.x0 && p.x < in.x1 && largeText*p.size < c.Size {
-			return true
+			out = append(out, p)
 		}
 	}
-	return false
+	return out
 }
 
 // ruled tells whether a line runs through the middle of a character, all of it.
