@@ -21,32 +21,39 @@ func (t *table) refine() {
 // splitLists cuts cells over several rows that hold one entry of a list in each
 // of them: the border between is not drawn, or so faintly that it was not seen.
 func (t *table) splitLists() {
-	cut := false
-	for i := 0; i < len(t.cells); i++ {
-		c := &t.cells[i]
-		if c.rows < 2 || len(c.pieces) < c.rows {
-			continue
+	var out []cell
+	for i := range t.cells {
+		if parts := t.listOf(&t.cells[i]); parts != nil {
+			out = append(out, parts...)
+		} else {
+			out = append(out, t.cells[i])
 		}
-		parts := make([]cell, c.rows)
-		for k := range parts {
-			parts[k] = cell{row: c.row + k, col: c.col, rows: 1, cols: c.cols, page: c.page, rect: rect{c.x0, t.ys[c.row+k], c.x1, t.ys[c.row+k+1]}}
-		}
-		for _, p := range c.pieces {
-			k := min(max(first(t.ys, p.mid)-c.row, 0), c.rows-1)
-			parts[k].pieces = append(parts[k].pieces, p)
-		}
-		if slices.ContainsFunc(parts, func(q cell) bool {
-			return len(q.pieces) == 0 || q.pieces[0].dir != extract.Rightwards || !ordinal(textOf(slices.Clone(q.pieces)))
-		}) {
-			continue
-		}
-		t.cells = slices.Replace(t.cells, i, i+1, parts...)
-		i += len(parts) - 1
-		cut = true
 	}
-	if cut {
+	if len(out) > len(t.cells) {
+		t.cells = out
 		t.settle()
 	}
+}
+
+// listOf cuts one cell at its rows, nil where it holds no list.
+func (t *table) listOf(c *cell) []cell {
+	if c.rows < 2 || len(c.pieces) < c.rows {
+		return nil
+	}
+	parts := make([]cell, c.rows)
+	for k := range parts {
+		parts[k] = cell{row: c.row + k, col: c.col, rows: 1, cols: c.cols, page: c.page, rect: rect{c.x0, t.ys[c.row+k], c.x1, t.ys[c.row+k+1]}}
+	}
+	for _, p := range c.pieces {
+		k := min(max(first(t.ys, p.mid)-c.row, 0), c.rows-1)
+		parts[k].pieces = append(parts[k].pieces, p)
+	}
+	if slices.ContainsFunc(parts, func(q cell) bool {
+		return len(q.pieces) == 0 || q.pieces[0].dir != extract.Rightwards || !ordinal(textOf(slices.Clone(q.pieces)))
+	}) {
+		return nil
+	}
+	return parts
 }
 
 // splitFigures cuts a column whose cells hold figures side by side, in the same
