@@ -222,12 +222,28 @@ func (s *syncing) putAside() error {
 	if err := errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o755)); err != nil {
 		return err
 	}
+	if err := link(from, temp, entries); err != nil {
+		return err
+	}
+	return os.Rename(temp, to)
+}
+
+// link gives the files of a folder a second name in another; a large table is a
+// folder of files.
+func link(from, to string, entries []os.DirEntry) error {
 	for _, e := range entries {
-		if !e.Type().IsRegular() {
+		a, b := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
+		if e.IsDir() {
+			inner, err := os.ReadDir(a)
+			if err = errors.Join(err, os.Mkdir(b, 0o755)); err == nil {
+				err = link(a, b, inner)
+			}
+			if err != nil {
+				return err
+			}
 			continue
 		}
-		a, b := filepath.Join(from, e.Name()), filepath.Join(temp, e.Name())
-		if os.Link(a, b) == nil {
+		if !e.Type().IsRegular() || os.Link(a, b) == nil {
 			continue
 		}
 		content, err := os.ReadFile(a) // a file system without links
@@ -238,7 +254,14 @@ func (s *syncing) putAside() error {
 			return err
 		}
 	}
-	return os.Rename(temp, to)
+	return nil
+}
+
+// dropBefore removes what was put aside: it is whole, or it has another name.
+func (s *syncing) dropBefore() error {
+	before := filepath.Join(s.workspace, beforeFolder)
+	temp := before + ".tmp"
+	return errors.Join(os.RemoveAll(temp), os.Rename(before, temp), os.RemoveAll(temp))
 }
 
 // tellChanges compares the dataset with the one that was put aside.
@@ -256,7 +279,7 @@ func (s *syncing) tellChanges(ctx context.Context) (*changes.Changes, error) {
 	if err := failpoint.Hit(failpoint.SyncTold); err != nil {
 		return nil, err
 	}
-	return c, os.RemoveAll(before)
+	return c, s.dropBefore()
 }
 
 // slots writes slots.csv.

@@ -230,6 +230,33 @@ func TestSyncBrokenOff(t *testing.T) {
 	}
 }
 
+// TestPutAside: a dataset whose tables are folders is put aside whole, and what is
+// left of one that was being removed is not taken for it.
+func TestPutAside(t *testing.T) {
+	s := &syncing{crawling: crawling{conversion: conversion{workspace: t.TempDir()}}}
+	table := filepath.Join("facts", "report_year=2024")
+	file := filepath.Join(table, "part-0.parquet")
+	if err := errors.Join(os.MkdirAll(filepath.Join(s.workspace, "dataset", table), 0o755), os.WriteFile(filepath.Join(s.workspace, "dataset", file), []byte("x"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.putAside(); err != nil {
+		t.Fatal(err)
+	}
+	before := filepath.Join(s.workspace, beforeFolder)
+	if b, err := os.ReadFile(filepath.Join(before, file)); err != nil || string(b) != "x" {
+		t.Errorf("%q %v", b, err)
+	}
+	if err := os.MkdirAll(filepath.Join(before+".tmp", "left"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.dropBefore(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(before + "*"); err != nil || len(left) > 0 {
+		t.Errorf("left: %v %v", left, err)
+	}
+}
+
 func TestCrawlCommand(t *testing.T) {
 	n := newNight(t)
 	code, stdout, stderr := n.run(t, "crawl", "--dry-run")

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gongkai-data/gongkai/sinks"
@@ -81,7 +82,7 @@ type Content struct {
 // String prints the number, else the status.
 func (c Content) String() string {
 	if c.Value != nil {
-		return fmt.Sprint(*c.Value)
+		return strconv.FormatFloat(*c.Value, 'f', -1, 64)
 	}
 	return c.Status
 }
