@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -106,7 +108,8 @@ func (s *site) load(ctx context.Context) error {
 	}
 	swept, err := s.run.Ledger.Get(ctx, "swept "+s.src.ID)
 	at, bad := time.Parse(time.RFC3339, swept)
-	s.sweep = s.run.Sweep || bad != nil || s.run.Clock.Now().Sub(at) >= sweepEvery
+	since := s.run.Clock.Now().Sub(at)
+	s.sweep = s.run.Sweep || bad != nil || since >= sweepEvery || since < 0 // the clock was wrong then
 	return err
 }
 
@@ -165,6 +168,9 @@ func (s *site) list(ctx context.Context) error {
 		if r.State == ledger.Gone && (s.sweep || r.Digest != (corpus.Digest{})) { // it is listed all the same
 			r.State = ledger.New
 		}
+		if !s.sweep { // a listing that was not read to its end may list it too
+			ref.Channels = both(r.Channels, ref.Channels)
+		}
 		r.URL, r.Title, r.Channels, r.Listed = ref.URL, ref.Title, ref.Channels, s.night
 		r.Body, r.Published = cmp.Or(ref.Body, r.Body), cmp.Or(ref.Published, r.Published)
 		if y := portals.Year(ref.Title); y != 0 {
@@ -172,6 +178,12 @@ func (s *site) list(ctx context.Context) error {
 		}
 		listed = append(listed, r)
 		s.order = append(s.order, ref.Key)
+	}
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case ask.failed != nil:
+		return ask.failed
 	}
 	s.sum.Listed = len(listed)
 	if err := s.run.Ledger.PutRefs(ctx, listed...); err != nil {
@@ -181,6 +193,17 @@ func (s *site) list(ctx context.Context) error {
 		return s.run.Ledger.Set(ctx, "swept "+s.src.ID, s.run.Clock.Now().UTC().Format(time.RFC3339))
 	}
 	return nil
+}
+
+// both are the addresses of two lists, the first first.
+func both(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, x := range b {
+		if !slices.Contains(out, x) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // guarded keeps the first error that is not the site's, which a portal takes for
@@ -244,6 +267,7 @@ func (s *site) fetchAll(ctx context.Context) error {
 			again = append(again, r)
 		}
 	}
+	slices.SortStableFunc(wanted, func(a, b *ledger.Ref) int { return cmp.Compare(a.Failures, b.Failures) }) // what never comes keeps nothing waiting
 	slices.SortStableFunc(again, func(a, b *ledger.Ref) int { return a.Checked.Compare(b.Checked) })
 	for _, few := range []*[]*ledger.Ref{&unlisted, &again} {
 		*few = (*few)[:min(len(*few), max(againFew, len(s.refs)/againShare))]
@@ -275,7 +299,8 @@ func (s *site) due(r *ledger.Ref) bool {
 		return false
 	}
 	wait := min(againMost, max(againAfter, r.Checked.Sub(r.First)))
-	return s.run.Clock.Now().Sub(r.Checked) >= wait
+	since := s.run.Clock.Now().Sub(r.Checked)
+	return since >= wait || since < 0 // the clock was wrong then
 }
 
 func sorted(refs map[string]*ledger.Ref) []string {
@@ -291,6 +316,9 @@ func sorted(refs map[string]*ledger.Ref) []string {
 func (s *site) fetch(ctx context.Context, r *ledger.Ref) error {
 	s.tried[r.Key] = true
 	page, err := s.get(ctx, r)
+	if err == nil && s.elsewhere(r, page) {
+		err = &corpus.FetchError{URL: r.URL, Status: page.Status, Reason: "redirected to " + page.URL, Err: errElsewhere}
+	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -328,6 +356,28 @@ func (s *site) fetch(ctx context.Context, r *ledger.Ref) error {
 		}
 	}
 	return nil
+}
+
+// errElsewhere says nothing of the article: sites redirect so while they are mended,
+// too.
+var errElsewhere = errors.New("the site shows its front page or a listing in place of the article")
+
+// front are names of pages that are no articles.
+var front = regexp.MustCompile(`(?i)^(|/|(index|default|main|home|list|error|notfound|404|500)([_-]?\d*)(\.\w{2,5})?)$`)
+
+// elsewhere reports whether a site redirected from an article to a page that is
+// none, whatever that page says.
+func (s *site) elsewhere(r *ledger.Ref, p *corpus.Page) bool {
+	asked, err := corpus.Canonical(r.URL)
+	if err != nil || asked == p.URL || !isHTML(p) || s.kind.Key(p.URL) != "" {
+		return false
+	}
+	from, err1 := url.Parse(asked)
+	to, err2 := url.Parse(p.URL)
+	if err1 != nil || err2 != nil || to.Path == from.Path || to.RawQuery != "" {
+		return false
+	}
+	return strings.HasSuffix(to.Path, "/") || front.MatchString(path.Base(to.Path)) || slices.Contains(s.src.Start, p.URL)
 }
 
 // get returns what a ref is. An answer that was kept right before a run broke off

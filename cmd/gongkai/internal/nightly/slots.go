@@ -139,19 +139,32 @@ func (t *table) of(r *ledger.Ref) SlotState {
 	default:
 		return Unknown
 	}
-	failed, read := 0, 0
+	var unread, read, waiting, blocked bool
 	for _, d := range append([]*ledger.Ref{r}, t.files[r.Key]...) {
-		switch outcome := t.outcomes[record.Digest(d.Digest)]; outcome {
-		case "failed":
-			failed++
+		switch d.State {
+		case ledger.Blocked:
+			blocked = true
+			continue
+		case ledger.New, ledger.Unread:
+			waiting = true
+			continue
+		}
+		switch t.outcomes[record.Digest(d.Digest)] {
+		case "failed", "not_a_report":
+			unread = true
 		case "ok", "partial", "duplicate":
-			read++
+			read = true
 		}
 	}
-	if failed > 0 && read == 0 {
-		return Unreadable
+	switch { // where nothing that was had is a report, it may be the file that was not
+	case read || !unread:
+		return Published
+	case blocked:
+		return BlockedOut
+	case waiting:
+		return Unknown
 	}
-	return Published
+	return Unreadable
 }
 
 // deadline is the last day of publication, by local notice or by law.
