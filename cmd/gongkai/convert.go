@@ -160,6 +160,17 @@ func (c *conversion) unread(made *bulk.Summary) error {
 
 // make reads documents and publishes what they say. The workspace is held.
 func (c *conversion) make(ctx context.Context, sources []pipeline.Source) (*bulk.Summary, error) {
+	made, err := c.read(ctx, sources, false)
+	if err != nil {
+		return nil, err
+	}
+	c.listUnread(made.Unread)
+	c.listUnfit(made.Unfit)
+	return made, nil
+}
+
+// read reads documents; only says that nothing is published.
+func (c *conversion) read(ctx context.Context, sources []pipeline.Source, only bool) (*bulk.Summary, error) {
 	settings, err := c.app.settings(c.workspace)
 	if err != nil {
 		return nil, err
@@ -175,13 +186,12 @@ func (c *conversion) make(ctx context.Context, sources []pipeline.Source) (*bulk
 	}
 	run.Settings, run.Entries = settings, corrections
 	run.Target, run.Options = targets.All[0], sinks.Options{Generator: "gongkai " + version, Terms: terms(settings)}
+	run.ReadOnly = only
 	made, err := run.Do(ctx)
 	shown.end()
 	if err != nil {
 		return nil, c.runError(ctx, err)
 	}
-	c.listUnread(made.Unread)
-	c.listUnfit(made.Unfit)
 	return made, nil
 }
 

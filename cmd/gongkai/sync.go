@@ -18,9 +18,11 @@ import (
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ledger"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/nightly"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/pipeline"
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
 	screen "github.com/gongkai-data/gongkai/cmd/gongkai/internal/term"
 	"github.com/gongkai-data/gongkai/corpus"
 	"github.com/gongkai-data/gongkai/corpus/sources"
+	"github.com/gongkai-data/gongkai/sinks"
 )
 
 var syncText = phrases{
@@ -167,41 +169,88 @@ func states(slots []nightly.Slot) map[nightly.SlotState]int {
 }
 
 // documents is all that was had, each address with what it held last: also what
-// the sites have no more.
-func (s *syncing) documents(ctx context.Context) (docs []pipeline.Source, err error) {
+// the sites have no more. Where that is no report, or cannot be read, what it held
+// before is there as well: a page that says that the site is being mended takes no
+// report away. New contents are read first to tell.
+func (s *syncing) documents(ctx context.Context) ([]pipeline.Source, error) {
+	docs, unknown, err := s.gatherHad(ctx)
+	if err != nil || len(unknown) == 0 {
+		return docs, err
+	}
+	if _, err := s.read(ctx, unknown, true); err != nil {
+		return nil, err
+	}
+	docs, _, err = s.gatherHad(ctx)
+	return docs, err
+}
+
+// gatherHad is what documents returns as far as it is known; unknown are contents
+// that took the place of others and were not read yet.
+func (s *syncing) gatherHad(ctx context.Context) (docs, unknown []pipeline.Source, err error) {
 	l, err := ledger.Open(ctx, s.workspace)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, l.Close()) }()
 	refs, err := l.Refs(ctx, "")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	saved, err := l.Saved(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	versions, err := l.Versions(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	outcomes, err := l.Outcomes(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	earlier := map[[2]string][]corpus.Digest{}
+	for _, v := range versions {
+		k := [2]string{v.Source, v.Key}
+		earlier[k] = append(earlier[k], v.Digest)
 	}
 	store := corpus.Store{Root: filepath.Join(s.workspace, rawFolder)}
 	seen := map[string]bool{}
-	add := func(address string, d corpus.Digest) {
+	add := func(address string, d corpus.Digest, had []corpus.Digest) {
 		if c, err := corpus.Canonical(address); err == nil {
 			address = c
 		}
-		if !seen[address] {
-			seen[address] = true
-			docs = append(docs, pipeline.Source{Path: address, File: store.Path(d)})
+		if seen[address] {
+			return
+		}
+		seen[address] = true
+		docs = append(docs, pipeline.Source{Path: address, File: store.Path(d)})
+		switch outcome := outcomes[record.Digest(d)]; {
+		case len(had) == 0 || isReport(outcome):
+		case outcome == "":
+			unknown = append(unknown, docs[len(docs)-1])
+		default:
+			for _, e := range had {
+				if e != d && isReport(outcomes[record.Digest(e)]) {
+					docs = append(docs, pipeline.Source{Path: address, File: store.Path(e)})
+					break
+				}
+			}
 		}
 	}
 	for _, r := range refs {
 		if r.Digest != (corpus.Digest{}) {
-			add(r.URL, r.Digest)
+			add(r.URL, r.Digest, earlier[[2]string{r.Source, r.Key}])
 		}
 	}
 	for _, f := range saved {
-		add(f.URL, f.Digest)
+		add(f.URL, f.Digest, nil)
 	}
-	return docs, nil
+	return docs, unknown, nil
+}
+
+// isReport reports whether an outcome is that of a document that says something.
+func isReport(outcome string) bool {
+	return outcome == sinks.OK || outcome == sinks.Partial || outcome == sinks.Duplicate
 }
 
 // beforeFolder holds the last dataset until its changes are told.

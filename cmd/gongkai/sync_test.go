@@ -230,6 +230,45 @@ func TestSyncBrokenOff(t *testing.T) {
 	}
 }
 
+// TestPageInPlaceOfReport: a page that no rule knows stands in the place of every
+// report for a night; the dataset stays as it is, that night and after it.
+func TestPageInPlaceOfReport(t *testing.T) {
+	n := newNight(t)
+	n.sync(t, exitDone)
+	c := n.changes(t)
+	first := len(c.New)
+	mended := strings.Repeat("<p>本网站正在升级改造，给您带来的不便敬请谅解，如有需要请拨打热线电话。</p>", 40)
+	was := map[int]string{}
+	for _, r := range n.site.Reports() {
+		n.site.Change(r.ID, func(a *portaltest.Article) { was[a.ID], a.HTML = a.HTML, mended })
+	}
+	n.later(t)
+	n.sync(t, exitDone)
+	reports := func() string {
+		t.Helper()
+		var out, errs bytes.Buffer
+		a := &app{in: strings.NewReader(""), out: &out, err: &errs}
+		if code := a.run(t.Context(), []string{"ls", n.work, "--json"}, func(string) string { return "" }); code != exitDone {
+			t.Fatalf("%d %s%s", code, &out, &errs)
+		}
+		return out.String()
+	}
+	if got := strings.Count(reports(), "report_id"); got < first {
+		t.Errorf("%d reports are left of %d", got, first)
+	}
+	if c = n.changes(t); len(c.Vanished) > 0 {
+		t.Errorf("%d vanished", len(c.Vanished))
+	}
+	for id, html := range was {
+		n.site.Change(id, func(a *portaltest.Article) { a.HTML = html })
+	}
+	n.later(t)
+	n.sync(t, exitDone)
+	if c = n.changes(t); len(c.Vanished)+c.Changed > 0 {
+		t.Errorf("then: %s", changes.Headline(&c))
+	}
+}
+
 // TestPutAside: a dataset whose tables are folders is put aside whole, and what is
 // left of one that was being removed is not taken for it.
 func TestPutAside(t *testing.T) {

@@ -39,6 +39,7 @@ type Run struct {
 	Ready     func(ctx context.Context, b []byte) // before a document with pages is handed to a child; may be nil
 	Trust     bool                                // an unchanged size and time is an unchanged file
 	Retry     bool                                // read again what was set aside
+	ReadOnly  bool                                // read, and leave the dataset alone
 	Limit     int64                               // bytes of a document
 	Chunk     int                                 // documents a chunk of a plan that many make; 0: ChunkSize
 	Reading   json.RawMessage                     // the settings that change what is read
@@ -160,8 +161,8 @@ func (r *Run) with(ctx context.Context, l *ledger.Ledger, engine string) (*Summa
 	}
 	defer results.Close() // read only
 	s := newSource(files, results)
-	if err := s.count(sum); err != nil {
-		return nil, err
+	if err := s.count(sum); err != nil || r.ReadOnly {
+		return sum, err
 	}
 	return sum, r.bringUp(ctx, l, engine, s, sum)
 }

@@ -146,6 +146,35 @@ func (l *Ledger) PutRefs(ctx context.Context, refs ...*Ref) error {
 	})
 }
 
+// A Version is one content that a ref has had.
+type Version struct {
+	Source, Key string
+	Digest      corpus.Digest
+}
+
+// Versions returns the contents of the refs that have had several, by source and
+// key, the one that was seen last first.
+func (l *Ledger) Versions(ctx context.Context) (all []Version, err error) {
+	rows, err := l.db.QueryContext(ctx, `SELECT source, key, sha256 FROM versions
+		WHERE (source, key) IN (SELECT source, key FROM versions GROUP BY source, key HAVING count(*) > 1) ORDER BY source, key, seen DESC, sha256`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v Version
+		var sum []byte
+		if err := rows.Scan(&v.Source, &v.Key, &sum); err != nil {
+			return nil, err
+		}
+		if len(sum) == len(v.Digest) {
+			v.Digest = corpus.Digest(sum)
+			all = append(all, v)
+		}
+	}
+	return all, rows.Err()
+}
+
 // Saved returns the last of what people saved from each address.
 func (l *Ledger) Saved(ctx context.Context) ([]corpus.Fetch, error) {
 	rows, err := l.db.QueryContext(ctx, "SELECT "+fetchColumns+" FROM fetches WHERE id IN (SELECT max(id) FROM fetches WHERE outcome = 'kept' AND received IS NULL GROUP BY url) ORDER BY url")
