@@ -445,6 +445,13 @@ func (c *Client) moved(u *url.URL, f *Fetch, a *answer, fail func(error, string)
 	return &outcome{to: to}
 }
 
+// GoOn counts what the source has cost in a run of this night that broke off.
+func (c *Client) GoOn(requests, listings int, bytes int64, began time.Time) {
+	c.wait.Lock()
+	defer c.wait.Unlock()
+	c.spent.requests, c.spent.listings, c.spent.bytes, c.spent.began = requests, listings, bytes, began
+}
+
 // Spent is what the source has cost so far: requests and bytes received.
 func (c *Client) Spent() (requests int, bytes int64) {
 	c.wait.Lock()

@@ -20,6 +20,19 @@ func NewHosts() *Hosts {
 	return &Hosts{hosts: map[string]*host{}, robots: map[string]*robotsOf{}}
 }
 
+// Asked tells of a request that another process made: the host is left alone for as
+// long as after one of this process.
+func (h *Hosts) Asked(c Clock, name string, at time.Time, delay time.Duration) {
+	now := c.Now()
+	if at.After(now) { // a clock that was wrong
+		at = now
+	}
+	x := h.host(name)
+	x.turn <- struct{}{}
+	defer x.pass()
+	x.rest(c, delay-now.Sub(at))
+}
+
 // host is one name. Whoever holds turn has the only request that is in flight.
 type host struct {
 	turn     chan struct{}

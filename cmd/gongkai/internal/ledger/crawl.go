@@ -65,6 +65,57 @@ func (l *Ledger) BeginNight(ctx context.Context, now time.Time) (night int64, er
 	return night, err
 }
 
+// BrokenOff returns when the runs right before a night began that broke off or failed,
+// one after the other; zero where the last one came to its end.
+func (l *Ledger) BrokenOff(ctx context.Context, night int64) (began time.Time, err error) {
+	var first string
+	err = l.db.QueryRowContext(ctx, `SELECT coalesce(min(started), '') FROM nights WHERE id < ?1 AND id > (SELECT coalesce(max(id), 0) FROM nights WHERE id < ?1 AND outcome <> 'broken off' AND outcome NOT LIKE 'failed%')`, night).Scan(&first)
+	if err != nil || first == "" {
+		return began, err
+	}
+	return time.Parse(stamp, first)
+}
+
+// Spent is what the fetches of a source have cost.
+type Spent struct {
+	Requests, Listings int
+	Bytes              int64
+	Began              time.Time // zero for none
+}
+
+// SpentSince returns what a source has cost since a moment.
+func (l *Ledger) SpentSince(ctx context.Context, source string, since time.Time) (s Spent, err error) {
+	var began string
+	err = l.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(purpose = ?), 0), coalesce(sum(wire), 0), coalesce(min(started), '') FROM fetches WHERE source = ? AND started >= ?`,
+		corpus.Listing.String(), source, since.UTC().Format(stamp)).Scan(&s.Requests, &s.Listings, &s.Bytes, &began)
+	if err == nil && began != "" {
+		s.Began, err = time.Parse(stamp, began)
+	}
+	return s, err
+}
+
+// LastAsked returns the last so many fetches, the last first: source, address, and
+// when they were begun or came to their end.
+func (l *Ledger) LastAsked(ctx context.Context, n int) (last []corpus.Fetch, err error) {
+	rows, err := l.db.QueryContext(ctx, "SELECT source, url, coalesce(ended, started) FROM fetches WHERE outcome IS NULL OR received IS NOT NULL OR sent IS NOT NULL ORDER BY id DESC LIMIT ?", n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var f corpus.Fetch
+		var at string
+		if err := rows.Scan(&f.Source, &f.URL, &at); err != nil {
+			return nil, err
+		}
+		if f.Ended, err = time.Parse(stamp, at); err != nil {
+			return nil, err
+		}
+		last = append(last, f)
+	}
+	return last, rows.Err()
+}
+
 // EndNight notes how a crawl ended, with its summary as JSON.
 func (l *Ledger) EndNight(ctx context.Context, night int64, now time.Time, outcome, summary string) error {
 	_, err := l.db.ExecContext(ctx, "UPDATE nights SET ended = ?, outcome = ?, summary = ? WHERE id = ?", now.UTC().Format(stamp), outcome, summary, night)
@@ -175,9 +226,10 @@ func (l *Ledger) Versions(ctx context.Context) (all []Version, err error) {
 	return all, rows.Err()
 }
 
-// Saved returns the last of what people saved from each address.
+// Saved returns the newest of what people saved from each address, in whatever order
+// they gave it.
 func (l *Ledger) Saved(ctx context.Context) ([]corpus.Fetch, error) {
-	rows, err := l.db.QueryContext(ctx, "SELECT "+fetchColumns+" FROM fetches WHERE id IN (SELECT max(id) FROM fetches WHERE outcome = 'kept' AND received IS NULL GROUP BY url) ORDER BY url")
+	rows, err := l.db.QueryContext(ctx, "SELECT "+fetchColumns+" FROM fetches WHERE outcome = 'kept' AND received IS NULL ORDER BY url, id")
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +240,12 @@ func (l *Ledger) Saved(ctx context.Context) ([]corpus.Fetch, error) {
 		if err != nil {
 			return nil, err
 		}
-		saved = append(saved, f)
+		switch n := len(saved) - 1; {
+		case n < 0 || saved[n].URL != f.URL:
+			saved = append(saved, f)
+		case !f.Started.Before(saved[n].Started):
+			saved[n] = f
+		}
 	}
 	return saved, rows.Err()
 }

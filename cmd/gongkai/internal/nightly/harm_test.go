@@ -1,12 +1,16 @@
 package nightly
 
 import (
+	"errors"
 	"net/http"
+	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ledger"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/record"
 	"github.com/gongkai-data/gongkai/corpus"
@@ -96,5 +100,55 @@ func TestFileThatWasNotHad(t *testing.T) {
 		if len(slots) != 1 || slots[0].State != want {
 			t.Errorf("file %q: %+v, want %s", state, slots, want)
 		}
+	}
+}
+
+// TestGoesOnPolitely: a run after one that broke off keeps the delay from its last
+// request, and spends what it left of the budget of the night.
+func TestGoesOnPolitely(t *testing.T) {
+	w := newWorld(t, portaltest.TRS, portaltest.Options{Reports: 30})
+	w.src.Manner.Delay, w.src.Manner.Requests = 5*time.Second, 20
+	stop := errors.New("ended here")
+	defer failpoint.Set(nil)
+	left := 12
+	failpoint.Set(func(at string) error {
+		if at == failpoint.FetchEnd {
+			if left--; left == 0 {
+				return stop
+			}
+		}
+		return nil
+	})
+	if _, err := w.night(t); !errors.Is(err, stop) {
+		t.Fatal(err)
+	}
+	failpoint.Set(nil)
+	asked := len(w.site.Log())
+	at := w.clock.Now().Add(time.Second)
+	l, err := ledger.Open(t.Context(), w.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	w.clock.now = at
+	r := Run{Sources: []sources.Source{w.src}, Ledger: l, Store: &corpus.Store{Root: filepath.Join(w.dir, "raw")}, Contact: "a@example.org", Clock: w.clock, Allow: func(netip.AddrPort) bool { return true }}
+	n, err := r.Do(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now := len(w.site.Log()); now != 20 || n.Sources[0].Waiting == 0 {
+		t.Errorf("%d requests, then %d: %+v", asked, now-asked, n.Sources[0])
+	}
+	first := time.Time{}
+	for f, err := range l.Fetches(t.Context(), int64(asked)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first.IsZero() {
+			first = f.Started
+		}
+	}
+	if gap := first.Sub(at); gap < 4*time.Second || gap > 5*time.Second {
+		t.Errorf("the first request of the second run came %v after it began", gap)
 	}
 }

@@ -12,12 +12,15 @@
 package nightly
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"sync"
+	"time"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/ledger"
@@ -115,7 +118,10 @@ func (r *Run) Do(ctx context.Context) (*Night, error) {
 func (r *Run) all(ctx context.Context, n *Night) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	hosts := corpus.NewHosts()
+	hosts, err := r.hosts(ctx)
+	if err != nil {
+		return err
+	}
 	next := make(chan int)
 	var wait sync.WaitGroup
 	var mu sync.Mutex
@@ -152,6 +158,60 @@ func (r *Run) all(ctx context.Context, n *Night) error {
 	return failed
 }
 
+// lastAsked is how many fetches of earlier runs are looked at: those of the longest
+// delay, from all sites at once.
+const lastAsked = 500
+
+// hosts are left alone for their delay after what the last run asked, too.
+func (r *Run) hosts(ctx context.Context) (*corpus.Hosts, error) {
+	hosts := corpus.NewHosts()
+	last, err := r.Ledger.LastAsked(ctx, lastAsked)
+	if err != nil {
+		return nil, err
+	}
+	delays := map[string]time.Duration{}
+	for i := range r.Sources {
+		m := r.manner(r.Sources[i].Manner)
+		delays[r.Sources[i].ID] = cmp.Or(m.Delay, corpus.DefaultDelay)
+	}
+	for _, f := range last {
+		if u, err := url.Parse(f.URL); err == nil {
+			hosts.Asked(r.Clock, u.Hostname(), f.Ended, cmp.Or(delays[f.Source], corpus.DefaultDelay))
+		}
+	}
+	return hosts, nil
+}
+
+// manner is how a source is asked by this run.
+func (r *Run) manner(m corpus.Manner) corpus.Manner {
+	if r.Anytime {
+		m.Hours = "always"
+	}
+	if r.Manner != nil {
+		m = r.Manner(m)
+	}
+	return m
+}
+
+// sameNight is how long after it began a run that broke off is gone on with in the
+// same night.
+const sameNight = 12 * time.Hour
+
+// goOn counts what runs of this night that broke off have cost.
+func (s *site) goOn(ctx context.Context) error {
+	began, err := s.run.Ledger.BrokenOff(ctx, s.night)
+	if now := s.run.Clock.Now(); err != nil || began.IsZero() || began.After(now) {
+		return err
+	} else if now.Sub(began) > sameNight {
+		began = now.Add(-sameNight)
+	}
+	spent, err := s.run.Ledger.SpentSince(ctx, s.src.ID, began)
+	if err == nil && spent.Requests > 0 {
+		s.ask.GoOn(spent.Requests, spent.Listings, spent.Bytes, spent.Began)
+	}
+	return err
+}
+
 // watched is the log of fetches, which tests end the process in.
 type watched struct{ ledger.FetchLog }
 
@@ -166,12 +226,7 @@ func (w watched) End(ctx context.Context, f *corpus.Fetch) error {
 // client asks for the pages of a source.
 func (s *site) client(log corpus.Log) (*corpus.Client, error) {
 	r, src := s.run, s.src.Source
-	if r.Anytime {
-		src.Manner.Hours = "always"
-	}
-	if r.Manner != nil {
-		src.Manner = r.Manner(src.Manner)
-	}
+	src.Manner = r.manner(src.Manner)
 	return corpus.NewClient(corpus.Setup{Contact: r.Contact, Version: r.Version, Source: src, Hosts: s.hosts, Store: r.Store, Log: log, Limits: r.Limits, Clock: r.Clock, Allow: r.Allow})
 }
 

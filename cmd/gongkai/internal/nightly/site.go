@@ -57,6 +57,9 @@ func (s *site) crawl(ctx context.Context) (err error) {
 	if s.ask, err = s.client(watched{s.run.Ledger.FetchLog()}); err != nil {
 		return err
 	}
+	if err := s.goOn(ctx); err != nil {
+		return err
+	}
 	if err := s.load(ctx); err != nil {
 		return err
 	}
