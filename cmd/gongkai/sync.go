@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,7 +92,10 @@ func (s *syncing) run(ctx context.Context) error {
 	s.trust = true // what lies in raw/ is named by what it is; verify reads it
 	night, err := s.crawl(ctx, list)
 	if err != nil {
-		return err
+		if ctx.Err() != nil {
+			return err
+		}
+		return errors.Join(err, s.measure(&nightly.Night{}, nil, 0, nightly.RunFailed))
 	}
 	if err := s.broken(night); err != nil {
 		return errors.Join(err, s.measure(night, nil, 0, nightly.RunExpectation))
@@ -357,11 +361,31 @@ func (s *syncing) slots(ctx context.Context, list []sources.Source, night *night
 		}
 		slots = append(slots, nightly.Slots(&list[i], refs, outcomes, &night.Sources[i], swept != "", &settings, time.Now())...)
 	}
+	file := filepath.Join(s.workspace, "slots.csv")
 	var b bytes.Buffer
-	if err := nightly.WriteSlots(&b, slots); err != nil {
+	if err := nightly.WriteSlots(&b, append(s.others(file, list), slots...)); err != nil {
 		return nil, err
 	}
-	return slots, changes.Replace(filepath.Join(s.workspace, "slots.csv"), b.Bytes())
+	return slots, changes.Replace(file, b.Bytes())
+}
+
+// others are the slots of the sources that were not asked this time, as they were
+// last told; none where all were.
+func (s *syncing) others(file string, list []sources.Source) []nightly.Slot {
+	if len(s.only) == 0 {
+		return nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	slots, err := nightly.ReadSlots(bytes.NewReader(b))
+	if err != nil { // made by another hand: the next night that asks all writes it anew
+		return nil
+	}
+	return slices.DeleteFunc(slots, func(x nightly.Slot) bool {
+		return slices.ContainsFunc(list, func(l sources.Source) bool { return l.ID == x.Source })
+	})
 }
 
 func (s *syncing) measure(night *nightly.Night, slots []nightly.Slot, reports int, outcome string) error {

@@ -269,6 +269,31 @@ func TestPageInPlaceOfReport(t *testing.T) {
 	}
 }
 
+// TestOneSource: a run for one source leaves what is told of the others.
+func TestOneSource(t *testing.T) {
+	n := newNight(t)
+	other := bytes.Replace(n.yaml, []byte("id: kundulun"), []byte("id: other"), 1)
+	if err := os.WriteFile(filepath.Join(n.work, sources.Folder, "other.yaml"), other, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	slots := func() string {
+		t.Helper()
+		b, err := os.ReadFile(filepath.Join(n.work, "slots.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(string(b), "\n")
+		slices.Sort(lines)
+		return strings.Join(lines, "")
+	}
+	n.sync(t, exitDone)
+	all := slots()
+	n.sync(t, exitDone, "--source", "kundulun")
+	if got := slots(); got != all || !strings.Contains(all, "other,") {
+		t.Errorf("slots are now\n%s\nwere\n%s", got, all)
+	}
+}
+
 // TestPutAside: a dataset whose tables are folders is put aside whole, and what is
 // left of one that was being removed is not taken for it.
 func TestPutAside(t *testing.T) {

@@ -3,6 +3,7 @@ package nightly
 import (
 	"cmp"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -175,6 +176,25 @@ func (t *table) deadline(b sources.Body, year int) string {
 		return day
 	}
 	return normalize.Deadline(year, b.Type)
+}
+
+// ReadSlots reads what WriteSlots wrote.
+func ReadSlots(r io.Reader) (slots []Slot, err error) {
+	rows, err := csv.NewReader(r).ReadAll()
+	for i, row := range rows {
+		if i == 0 {
+			continue
+		}
+		if len(row) != 9 {
+			return nil, fmt.Errorf("slots: line %d has %d columns", i+1, len(row))
+		}
+		year, err := strconv.Atoi(row[4])
+		if err != nil {
+			return nil, fmt.Errorf("slots: line %d: %w", i+1, err)
+		}
+		slots = append(slots, Slot{row[0], row[1], row[2], row[3], year, SlotState(row[5]), row[6], row[7], row[8]})
+	}
+	return slots, err
 }
 
 // WriteSlots writes slots as CSV, in the order given.
