@@ -300,6 +300,7 @@ func (rd *reader) settleRows() {
 		i = j - 1
 	}
 	rd.doubtTotals()
+	rd.doubtShapes()
 	contradicted := rd.contradicted()
 	twice := make([]bool, len(rd.rows))
 	for i := range rd.rows {
@@ -363,6 +364,51 @@ func (rd *reader) doubtTotals() {
 	for _, i := range open {
 		rd.rows[i].shifted = true
 	}
+}
+
+// doubtShapes marks rows of a table that have more or fewer cells than most of
+// its rows have: where their count fits the header and the others' does not, it may be
+// by a cell that was lost. So are rows whose total stands left of numbers
+// without a label while a column of the form has none.
+func (rd *reader) doubtShapes() {
+	for from := 0; from < len(rd.rows); {
+		to := from + 1
+		for to < len(rd.rows) && rd.rows[to].view == rd.rows[from].view {
+			to++
+		}
+		var count [64]int
+		own := 0
+		for i := from; i < to; i++ {
+			if r := &rd.rows[i]; !r.otherYear && len(r.values) < len(count) {
+				count[len(r.values)]++
+				own++
+			}
+		}
+		for i := from; i < to; i++ {
+			r := &rd.rows[i]
+			few := own > 2 && len(r.values) < len(count) && !r.otherYear && 4*count[len(r.values)] < own
+			r.shifted = r.shifted || few || r.beyondTotal()
+		}
+		from = to
+	}
+}
+
+// beyondTotal reports that a number without a column stands right of the total
+// of a row that lacks another column.
+func (r *appRow) beyondTotal() bool {
+	total, named := -1, 0
+	for _, a := range r.slots {
+		if !a.bad && !a.slot.other && a.slot.leaf.code != "" {
+			named++
+			if a.slot.leaf.code == "total" {
+				total = r.view.cells[a.cell].c0
+			}
+		}
+	}
+	return total >= 0 && named < len(Applicants) && !r.view.loose && slices.ContainsFunc(r.slots, func(a assignment) bool {
+		c := &r.view.cells[a.cell]
+		return a.bad && c.kind == numberCell && c.c0 > total
+	})
 }
 
 // doubtToGap marks the rows between a label that stands twice and the nearest

@@ -225,6 +225,17 @@ func TestNoSilentError(tt *testing.T) {
 		{"empty_cell_in_a_row_that_ends_early", "the row lost a cell and got a narrow empty one: it has as many cells as its header, but does not reach as far",
 			reportOf(sheet{{b("信息内容"), w("本年新制作数量", 4), w("本年新公开数量", 4), w("对外公开总数量", 4)}, {b("规章"), w("0", 4), b(""), w("0", 4)}, {b("行政规范性文件"), w("3", 4), w("0", 4), w("0", 4)}}.table()),
 			normalize.Key{Indicator: "proactive.regulations.newly_made"}, "0"},
+		{"only_row_that_fits_a_short_header", "the header lost a label, so only the row that lost a cell has as many fields as labels",
+			textReport([]string{"自然人    法人或其他组织    总计", "商业企业    科研机构    社会公益组织    法律服务机构", "一、本年新收政府信息公开申请数量    1    0    0    0    0    0    1", "二、上年结转政府信息公开申请数量    0    0    0    0    0    0    0",
+				"（一）予以公开    1    0    0    0    0    0    1", "2.重复申请    0    4    0    0    0    4", "（七）总计    1    0    0    0    0    0    1"}),
+			normalize.Key{Indicator: "applications.result.not_processed.duplicate", Applicant: "org_commercial"}, "4"},
+		{"total_left_of_numbers_without_a_label", "总计 stands one column too far left and a column right of it has no readable label",
+			reportOf(func() *extract.Table {
+				s := matrixOf("一、本年新收政府信息公开申请数量|1 0 0 0 0 3 4", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 0", "（一）予以公开|1 0 0 0 0 3 4")
+				s[1] = []box{t("自然人", 2), w("法人或其他组织", 4), t("总计", 2), b("")}
+				s[2][4].text = "其在"
+				return s.table()
+			}()), normalize.Key{Indicator: "applications.new", Applicant: "total"}, "3"},
 		{"only_empty_cell_at_the_end_of_a_row", "every other cell of the table is printed: the row may have moved one cell to the left",
 			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规章"), b("0"), b("0"), b("0")}, {b("行政规范性文件"), b("2"), b("31"), b("")}}.table()),
 			normalize.Key{Indicator: "proactive.normative_documents.made"}, "2"},

@@ -472,12 +472,13 @@ func rowsOfBothYears(rnd *Rand, r *Report) bool {
 			b.alien(int64(rnd.N(60)))
 			old.Boxes = append(old.Boxes, b)
 		}
-		own := append([]Box{text(Note, fmt.Sprintf("%d年", r.Year), 1, 1)}, row.Boxes[v[0]:]...)
+		behind := slices.IndexFunc(row.Boxes, func(b Box) bool { return b.Kind == Label }) + 1 // an empty cell may stand before the first number
+		own := append([]Box{text(Note, fmt.Sprintf("%d年", r.Year), 1, 1)}, row.Boxes[behind:]...)
 		lower := old.Boxes
 		if !first {
 			own, lower = lower, own
 		}
-		row.Boxes = append(slices.Clone(row.Boxes[:v[0]]), own...)
+		row.Boxes = append(slices.Clone(row.Boxes[:behind]), own...)
 		row.label().Rows = 2
 		below := Row{Kind: DataRow, Boxes: lower}
 		for k := range i { // groups that reach over the row hold both lines
