@@ -223,6 +223,23 @@ func innermost(ls []lattice, x, y float64) *cell {
 	return nil
 }
 
+// first tells a lattice of a later page above which stands nothing but a running head.
+func (p *page) first(l *lattice) bool {
+	const head = 3 // fragments
+	if p.no == 1 {
+		return false
+	}
+	above := 0
+	for i := range p.frags {
+		if p.frags[i].yc() < l.y0 {
+			if above++; above > head {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // tableOf makes a table of a lattice, or nil where it is none.
 func (p *page) tableOf(l *lattice) *table {
 	var cells []cell
@@ -241,7 +258,7 @@ func (p *page) tableOf(l *lattice) *table {
 		return nil
 	}
 	t := &table{rect: l.rect, page: p.no, rows: l.nrows(), cols: l.ncols(), cells: cells, xs: l.xs, ys: l.ys}
-	if t.drawing(l.cut, l.whole) {
+	if t.drawing(l.cut, l.whole, p.first(l)) {
 		p.drawings = append(p.drawings, l.rect)
 		return nil
 	}

@@ -368,8 +368,9 @@ func linesOfParts(parts []part) []alignedLine {
 
 // drawing tells the axes, bars and boxes of a chart from a table: few of its
 // faces hold text, no row and no column is filled, lines cut through words, or
-// many cells reach over rows and columns both.
-func (t *table) drawing(cut, whole int) bool {
+// many cells reach over rows and columns both. first says that it may go on with
+// a table of the page before, where the words are that its figures belong to.
+func (t *table) drawing(cut, whole int, first bool) bool {
 	rows, cols := make([]int, t.rows), make([]int, t.cols)
 	full, blocks, figures := 0, 0, 0
 	tall, starts := make(map[int]bool), make(map[int]bool) // columns and first rows of bars
@@ -401,7 +402,7 @@ func (t *table) drawing(cut, whole int) bool {
 	if len(t.cells) < 12 || 3*full >= len(t.cells) {
 		return false
 	}
-	if 4*full < len(t.cells) && 10*figures >= 9*full { // figures at bars: a table says of what they are
+	if !first && 4*full < len(t.cells) && 10*figures >= 9*full { // figures at bars: a table says of what they are
 		return true
 	}
 	for _, n := range rows {
