@@ -351,7 +351,7 @@ func (s *sharing) storeError(ctx context.Context, err error) error {
 	told := s.runError(ctx, err)
 	var f *failure
 	if errors.As(told, &f) && f.code == "workspace-unusable" {
-		return &failure{exit: exitFailed, code: "store-unusable", text: storeText.say(s.app.lang, "badstore", screen.Quote(s.store)), hint: mainText.say(s.app.lang, "helphint", "gongkai store doctor"), err: err}
+		return &failure{exit: exitFailed, code: "store-unusable", text: storeText.say(s.app.lang, "badstore", screen.Quote(store.Shown(s.store))), hint: mainText.say(s.app.lang, "helphint", "gongkai store doctor"), err: err}
 	}
 	return told
 }
@@ -365,7 +365,7 @@ func (a *app) fromStore(ctx context.Context, at string) (string, error) {
 	defer s.Close()
 	shot, err := bulk.Latest(ctx, s)
 	if errors.Is(err, bulk.ErrNoSnapshot) {
-		return "", &failure{exit: exitNoWorkspace, code: "workspace-missing", text: checkText.say(a.lang, "nowhere", screen.Quote(at)), err: err, hint: planText.say(a.lang, "noplanfix")}
+		return "", &failure{exit: exitNoWorkspace, code: "workspace-missing", text: checkText.say(a.lang, "nowhere", screen.Quote(store.Shown(at))), err: err, hint: planText.say(a.lang, "noplanfix")}
 	}
 	cache, e := os.UserCacheDir()
 	if e != nil {
@@ -376,7 +376,7 @@ func (a *app) fromStore(ctx context.Context, at string) (string, error) {
 		dir, err = shot.Fetch(ctx, s, filepath.Join(cache, "gongkai", "datasets"))
 	}
 	if err != nil {
-		return "", &failure{exit: exitFailed, code: "store-unusable", text: storeText.say(a.lang, "badstore", screen.Quote(at)), err: err}
+		return "", &failure{exit: exitFailed, code: "store-unusable", text: storeText.say(a.lang, "badstore", screen.Quote(store.Shown(at))), err: err}
 	}
 	return dir, nil
 }

@@ -135,7 +135,7 @@ func (a *app) storeDoctor(ctx context.Context, at string, keys, processes int, a
 func (a *app) openStore(ctx context.Context, at string) (store.Store, error) {
 	s, err := store.Open(ctx, at)
 	if err != nil {
-		return nil, &failure{exit: exitUsage, code: "store-unusable", text: storeText.say(a.lang, "badstore", screen.Quote(at)), err: err, hint: mainText.say(a.lang, "helphint", "gongkai store")}
+		return nil, &failure{exit: exitUsage, code: "store-unusable", text: storeText.say(a.lang, "badstore", screen.Quote(store.Shown(at))), err: err, hint: mainText.say(a.lang, "helphint", "gongkai store")}
 	}
 	return s, nil
 }

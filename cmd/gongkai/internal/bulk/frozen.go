@@ -90,6 +90,10 @@ func (u under) Create(ctx context.Context, key string, b []byte) (bool, error) {
 	return u.Store.Create(ctx, u.prefix+key, b)
 }
 
+func (u under) CreateFrom(ctx context.Context, key string, r io.ReadSeeker) (bool, error) {
+	return u.Store.CreateFrom(ctx, u.prefix+key, r)
+}
+
 func (u under) ReadAt(ctx context.Context, key string, off, n int64) ([]byte, error) {
 	return u.Store.ReadAt(ctx, u.prefix+key, off, n)
 }
@@ -340,18 +344,21 @@ func ThawFrozen(ctx context.Context, s chunk.Store, id string) (*Frozen, error) 
 	if f.Head.Schema != record.Schema() {
 		return nil, fmt.Errorf("%w: schema %s, not %s", ErrEngine, f.Head.Schema, record.Schema())
 	}
-	if err := f.readFiles(ctx, s); err != nil {
+	packed, err := s.ReadAt(ctx, "plans/"+f.ID+".files.zst", 0, -1)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, bad(err)
+	}
+	if err != nil {
+		return nil, err // of the store: it may answer the next time
+	}
+	if err := f.readFiles(packed); err != nil {
 		return nil, bad(err)
 	}
 	f.Plan, err = chunk.Thaw(ctx, results(s), f.Head.Engine, f.Head.Plan)
 	return f, err
 }
 
-func (f *Frozen) readFiles(ctx context.Context, s chunk.Store) error {
-	packed, err := s.ReadAt(ctx, "plans/"+f.ID+".files.zst", 0, -1)
-	if err != nil {
-		return err
-	}
+func (f *Frozen) readFiles(packed []byte) error {
 	dec, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
 	if err != nil {
 		return err

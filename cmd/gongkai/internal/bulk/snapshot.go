@@ -13,9 +13,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/chunk"
 	"github.com/gongkai-data/gongkai/sinks"
@@ -69,10 +69,28 @@ func Latest(ctx context.Context, s chunk.Store) (*Snapshot, error) {
 		return nil, err
 	}
 	shot := &Snapshot{}
-	if err := json.Unmarshal(b, shot); err != nil || shot.Number != best {
+	if err := json.Unmarshal(b, shot); err != nil || shot.Number != best || !shot.sound() {
 		return nil, fmt.Errorf("%s: %w", at, sinks.ErrIntegrity)
 	}
 	return shot, nil
+}
+
+// sound reports that folders and files may be named by what a snapshot says: it
+// comes from a store, which others write to.
+func (x *Snapshot) sound() bool {
+	if b, err := hex.DecodeString(x.Sums); err != nil || len(b) != sha256.Size {
+		return false
+	}
+	sums := 0
+	for _, f := range x.Files {
+		if !fs.ValidPath(f.Name) || !filepath.IsLocal(f.Name) || f.Bytes < 0 {
+			return false
+		}
+		if f.Name == sumsName && f.SHA256 == x.Sums {
+			sums++
+		}
+	}
+	return sums == 1
 }
 
 // commit puts the files of a dataset into the store and makes them the next
@@ -145,19 +163,20 @@ func describe(dir string) (*Snapshot, error) {
 // putFile puts one file of a dataset into the store. What is there under the
 // name of its content must be it.
 func putFile(ctx context.Context, s chunk.Store, file, key string, x SnapshotFile) error {
-	b, err := os.ReadFile(file)
+	f, err := os.Open(file)
 	if err != nil {
 		return err
 	}
-	won, err := s.Create(ctx, key, b)
+	defer f.Close()
+	won, err := s.CreateFrom(ctx, key, f)
 	if err != nil || won {
 		return err
 	}
-	there, err := s.ReadAt(ctx, key, 0, -1)
-	if err != nil {
+	h := sha256.New()
+	if err := parts(ctx, s, key, x.Bytes, func(b []byte) error { _, err := h.Write(b); return err }); err != nil {
 		return err
 	}
-	if !bytes.Equal(there, b) {
+	if hex.EncodeToString(h.Sum(nil)) != x.SHA256 {
 		return fmt.Errorf("%s: %w: it is not what %s says", key, sinks.ErrIntegrity, sumsName)
 	}
 	return nil
@@ -166,42 +185,114 @@ func putFile(ctx context.Context, s chunk.Store, file, key string, x SnapshotFil
 // Fetch brings the dataset of a snapshot into a folder, checked, and returns it.
 // A folder that holds it already is left alone.
 func (x *Snapshot) Fetch(ctx context.Context, s chunk.Store, into string) (string, error) {
+	if !x.sound() {
+		return "", fmt.Errorf("snapshot %d: %w", x.Number, sinks.ErrIntegrity)
+	}
 	dir := filepath.Join(into, x.Sums)
-	if wrong, err := VerifyDataset(ctx, dir); err == nil && len(wrong) == 0 {
+	forget(into, time.Now().Add(-keptUnused))
+	if x.lies(ctx, dir) {
+		_ = os.Chtimes(dir, time.Time{}, time.Now()) // it was used
 		return dir, nil
 	}
 	if err := os.MkdirAll(into, 0o700); err != nil {
 		return "", err
 	}
-	temp, err := os.MkdirTemp(into, ".tmp-")
+	temp, err := os.MkdirTemp(into, fetching)
 	if err != nil {
 		return "", err
 	}
 	defer os.RemoveAll(temp)
 	for _, f := range x.Files {
-		if !filepath.IsLocal(f.Name) {
-			return "", fmt.Errorf("snapshot %d: %w: file %.80q", x.Number, sinks.ErrIntegrity, f.Name)
-		}
-		b, err := s.ReadAt(ctx, x.Dataset+f.Name, 0, -1)
-		if err != nil {
-			return "", err
-		}
-		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:]) != f.SHA256 {
-			return "", fmt.Errorf("%s: %w: another digest", x.Dataset+f.Name, sinks.ErrIntegrity)
-		}
-		to := filepath.Join(temp, filepath.FromSlash(f.Name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.WriteFile(to, b, 0o600)); err != nil {
+		if err := bring(ctx, s, x.Dataset+f.Name, f, filepath.Join(temp, filepath.FromSlash(f.Name))); err != nil {
 			return "", err
 		}
 	}
-	if err := os.RemoveAll(dir); err != nil {
-		return "", err
+	for range 2 { // another process may have brought it meanwhile, and read it
+		err := os.Rename(temp, dir)
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+		if x.lies(ctx, dir) {
+			return dir, nil
+		}
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
+		if err == nil {
+			break
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			return "", err
+		}
 	}
-	if err := os.Rename(temp, dir); err != nil && !errors.Is(err, fs.ErrExist) {
-		return "", err
-	}
-	if wrong, err := VerifyDataset(ctx, dir); err != nil || len(wrong) > 0 {
-		return "", errors.Join(err, fmt.Errorf("snapshot %d: %w: %q", x.Number, sinks.ErrIntegrity, slices.Concat(wrong)))
-	}
-	return dir, nil
+	return "", fmt.Errorf("snapshot %d: %w: %s", x.Number, sinks.ErrIntegrity, x.Dataset)
 }
+
+// lies reports that a folder holds the dataset of the snapshot, whole.
+func (x *Snapshot) lies(ctx context.Context, dir string) bool {
+	if got, err := digestOf(filepath.Join(dir, sumsName)); err != nil || got != x.Sums {
+		return false
+	}
+	wrong, err := VerifyDataset(ctx, dir)
+	return err == nil && len(wrong) == 0
+}
+
+// step is how much of a file is held when it goes from or to a store.
+const step = 16 << 20
+
+// bring writes one file of a dataset, checked.
+func bring(ctx context.Context, s chunk.Store, key string, x SnapshotFile, to string) error {
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	err = parts(ctx, s, key, x.Bytes, func(b []byte) error {
+		h.Write(b)
+		_, err := file.Write(b)
+		return err
+	})
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if hex.EncodeToString(h.Sum(nil)) != x.SHA256 {
+		return fmt.Errorf("%s: %w: another digest", key, sinks.ErrIntegrity)
+	}
+	return nil
+}
+
+// parts hands over n bytes of what is under key, step by step.
+func parts(ctx context.Context, s chunk.Store, key string, n int64, take func([]byte) error) error {
+	for off := int64(0); off < n; off += step {
+		b, err := s.ReadAt(ctx, key, off, min(step, n-off))
+		if err == nil {
+			err = take(b)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keptUnused is how long a fetched dataset stays that nobody asks for.
+const keptUnused = 30 * 24 * time.Hour
+
+// forget removes what was fetched and not asked for since, and what a process
+// that was killed left. What cannot be removed stays for the next time.
+func forget(into string, since time.Time) {
+	entries, _ := os.ReadDir(into) // nothing was fetched yet
+	for _, e := range entries {
+		b, err := hex.DecodeString(e.Name())
+		ours := err == nil && len(b) == sha256.Size || strings.HasPrefix(e.Name(), fetching)
+		if st, err := e.Info(); ours && err == nil && e.IsDir() && st.ModTime().Before(since) {
+			_ = os.RemoveAll(filepath.Join(into, e.Name()))
+		}
+	}
+}
+
+// fetching begins the name of a folder that is not complete.
+const fetching = ".tmp-"

@@ -287,3 +287,29 @@ func TestCreateRace(t *testing.T) {
 		}
 	}
 }
+
+// drawn notes under which names files are begun.
+type drawn struct {
+	System
+	names []string
+}
+
+func (d *drawn) Create(path string) (io.WriteCloser, error) {
+	d.names = append(d.names, filepath.Base(path))
+	return d.System.Create(path)
+}
+
+// In containers every process has the number 1: nothing that is not complete may be
+// called after it, or two machines write into one file.
+func TestIncompleteFilesOfManyMachines(t *testing.T) {
+	var began [2]drawn
+	for n := range began {
+		s := Dir{Root: t.TempDir(), Files: &began[n]}
+		if won, err := s.Create(t.Context(), "e/p/000000.chunk", []byte("a")); err != nil || !won {
+			t.Fatal(won, err)
+		}
+	}
+	if a, b := began[0].names[0], began[1].names[0]; a == b || strings.HasPrefix(a, fmt.Sprintf("%s%d-", TempPrefix, os.Getpid())) {
+		t.Errorf("%s and %s", a, b)
+	}
+}

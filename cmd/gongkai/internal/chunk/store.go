@@ -14,7 +14,9 @@
 package chunk
 
 import (
+	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -24,7 +26,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 )
@@ -35,6 +36,9 @@ type Store interface {
 	// Create keeps b under key where nothing is, durably, and reports whether it
 	// did; what is there already stays.
 	Create(ctx context.Context, key string, b []byte) (won bool, err error)
+	// CreateFrom is Create of what can be read from the beginning of r, which may
+	// be larger than memory.
+	CreateFrom(ctx context.Context, key string, r io.ReadSeeker) (won bool, err error)
 	// ReadAt returns n bytes from off; to the end where n is negative. A key that
 	// is not there is fs.ErrNotExist.
 	ReadAt(ctx context.Context, key string, off, n int64) ([]byte, error)
@@ -75,6 +79,11 @@ func (d Dir) path(key string) (string, error) {
 
 // Create keeps b under key where nothing is.
 func (d Dir) Create(ctx context.Context, key string, b []byte) (won bool, err error) {
+	return d.CreateFrom(ctx, key, bytes.NewReader(b))
+}
+
+// CreateFrom keeps what r holds under key where nothing is.
+func (d Dir) CreateFrom(ctx context.Context, key string, r io.ReadSeeker) (won bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, context.Cause(ctx)
 	}
@@ -89,8 +98,8 @@ func (d Dir) Create(ctx context.Context, key string, b []byte) (won bool, err er
 	if err := f.MkdirAll(filepath.Dir(to)); err != nil {
 		return false, err
 	}
-	temp := filepath.Join(filepath.Dir(to), fmt.Sprintf("%s%d-%d-%s", TempPrefix, os.Getpid(), temps.Add(1), filepath.Base(to)))
-	if err := write(f, temp, b); err != nil {
+	temp := filepath.Join(filepath.Dir(to), TempPrefix+rand.Text()+"-"+filepath.Base(to))
+	if err := write(f, temp, r); err != nil {
 		return false, errors.Join(err, ignoreAbsent(f.Remove(temp)))
 	}
 	if err := hit(failpoint.ChunkWritten, key); err != nil {
@@ -117,19 +126,19 @@ func hit(name, key string) error {
 	return nil
 }
 
-// temps tells the incomplete files of this process apart.
-var temps atomic.Int64
-
-// TempPrefix begins the name of a file that is not complete.
+// TempPrefix begins the name of a file that is not complete. What follows is drawn
+// by lot: processes on other machines, or in containers, have our number too.
 const TempPrefix = ".tmp-"
 
-func write(f Files, temp string, b []byte) error {
-	_ = f.Remove(temp) // of a dead process with our number
+func write(f Files, temp string, r io.ReadSeeker) error {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
 	w, err := f.Create(temp)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(b)
+	_, err = io.Copy(w, r)
 	if err == nil {
 		err = f.Sync(w)
 	}

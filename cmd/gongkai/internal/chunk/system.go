@@ -72,6 +72,18 @@ func (System) Link(from, to string) error {
 	return os.WriteFile(from, nil, 0o666) // the caller removes it
 }
 
+// Shared is the operations of the system on a folder that others write to: where
+// there are no links nothing else keeps the promise of Create.
+type Shared struct{ System }
+
+// Link gives a file a second name where nothing is.
+func (Shared) Link(from, to string) error {
+	if err := failpoint.File("link"); err != nil {
+		return err
+	}
+	return os.Link(from, to)
+}
+
 // Remove removes a file.
 func (System) Remove(path string) error {
 	if err := failpoint.File("remove"); err != nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -56,11 +57,16 @@ func (c *Cloud) Close() error { return c.bucket.Close() }
 
 // Create keeps b under key where nothing is.
 func (c *Cloud) Create(ctx context.Context, key string, b []byte) (won bool, err error) {
+	return c.CreateFrom(ctx, key, bytes.NewReader(b))
+}
+
+// CreateFrom keeps what r holds under key where nothing is.
+func (c *Cloud) CreateFrom(ctx context.Context, key string, r io.ReadSeeker) (won bool, err error) {
 	if !fs.ValidPath(key) {
 		return false, fmt.Errorf("store: key %q", key)
 	}
 	for wait := 50 * time.Millisecond; ; wait *= 2 {
-		won, err := c.create(ctx, key, b)
+		won, err := c.create(ctx, key, r)
 		if err == nil || !conflicts(err) || wait > 5*time.Second {
 			return won, c.told(key, err)
 		}
@@ -76,14 +82,17 @@ func (c *Cloud) Create(ctx context.Context, key string, b []byte) (won bool, err
 }
 
 // create tries once.
-func (c *Cloud) create(ctx context.Context, key string, b []byte) (won bool, err error) {
+func (c *Cloud) create(ctx context.Context, key string, r io.ReadSeeker) (won bool, err error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return false, err
+	}
 	ctx, cancel := context.WithCancel(ctx) // a writer that is given up must not be completed by Close
 	defer cancel()
 	w, err := c.bucket.NewWriter(ctx, key, &blob.WriterOptions{IfNotExist: true, ContentType: "application/octet-stream", DisableContentTypeDetection: true})
 	if err != nil {
 		return false, err
 	}
-	if _, err := w.Write(b); err != nil {
+	if _, err := io.Copy(w, r); err != nil {
 		cancel()
 		return false, errors.Join(err, w.Close())
 	}

@@ -56,8 +56,15 @@ func Open(ctx context.Context, at string) (Store, error) {
 		return openFolder(at)
 	}
 	u, err := url.Parse(at)
+	var broken *url.Error
+	if errors.As(err, &broken) {
+		err = broken.Err // without the address
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrURL, err)
+	}
+	if u.User != nil {
+		return nil, fmt.Errorf("%w: credentials come from the environment, not from the address", ErrURL)
 	}
 	switch u.Scheme {
 	case "file":
@@ -71,6 +78,20 @@ func Open(ctx context.Context, at string) (Store, error) {
 	return nil, fmt.Errorf("%w: scheme %q, not one of %s", ErrURL, u.Scheme, strings.Join(Schemes, ", "))
 }
 
+// Shown is an address as messages and logs may hold it: without credentials and
+// without its query.
+func Shown(at string) string {
+	if !IsURL(at) {
+		return at
+	}
+	scheme, rest, _ := strings.Cut(at, "://")
+	rest, _, _ = strings.Cut(rest, "?")
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		rest = rest[i+1:]
+	}
+	return scheme + "://" + rest
+}
+
 // Folder is a store in a folder.
 type Folder struct{ chunk.Dir }
 
@@ -82,7 +103,7 @@ func openFolder(at string) (*Folder, error) {
 	if st, err := os.Stat(root); err == nil && !st.IsDir() {
 		return nil, fmt.Errorf("%w: %s is no folder", ErrURL, at)
 	}
-	return &Folder{chunk.Dir{Root: root}}, nil
+	return &Folder{chunk.Dir{Root: root, Files: chunk.Shared{}}}, nil
 }
 
 // Name is the path of the folder.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -243,5 +244,40 @@ func TestOpenRefuses(t *testing.T) {
 	}
 	if fmt.Sprint(IsURL("s3://x"), IsURL(`C:\x`), IsURL("/a/b"), IsURL("a/b://c")) != "true false false false" {
 		t.Error("IsURL")
+	}
+}
+
+// What is secret in an address comes into no message.
+func TestAddressesWithSecrets(t *testing.T) {
+	for _, at := range []string{"s3://key:hush@bucket/a", "s3://key:hush@bu cket/%zz", "gs://hush@bucket", "file://x:hush@localhost/a"} {
+		_, err := Open(t.Context(), at)
+		if !errors.Is(err, ErrURL) || strings.Contains(err.Error(), "hush") {
+			t.Errorf("%s: %v", at, err)
+		}
+		if got := Shown(at + "?token=hush"); strings.Contains(got, "hush") || !strings.Contains(got, "://") {
+			t.Errorf("shown: %s", got)
+		}
+	}
+	if got := Shown("/srv/a@b?c"); got != "/srv/a@b?c" {
+		t.Errorf("a path is shown as %s", got)
+	}
+}
+
+// A folder that many write to has nothing to fall back on where there are no links.
+func TestFolderWithoutLinks(t *testing.T) {
+	dir := t.TempDir()
+	s, err := openFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
+	if err := os.Mkdir(from, 0o700); err != nil { // what no system links, and every one renames
+		t.Fatal(err)
+	}
+	if err := s.Files.Link(from, to); err == nil {
+		t.Error("it was renamed")
+	}
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
 	}
 }
