@@ -30,7 +30,7 @@ import (
 )
 
 // Version changes whenever the same bytes may give other members.
-const Version = 1
+const Version = 2
 
 // Codes of what goes wrong.
 const (

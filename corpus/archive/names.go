@@ -116,6 +116,10 @@ func hidden(name string) bool {
 	return false
 }
 
+// Inner is the name of what a file of this name holds that is packed with gzip and
+// does not say it.
+func Inner(outer string) string { return clean(unpacked("", outer), DefaultLimits.Name) }
+
 // unpacked is the name of what a file packed with gzip holds.
 func unpacked(inner, outer string) string {
 	if inner != "" {

@@ -92,7 +92,7 @@ func documents(f *File, l *unpack.Listing) []File {
 	for i := range l.Entries {
 		e := &l.Entries[i]
 		files = append(files, File{
-			Source: pipeline.Source{Path: unpack.Path(f.Path, e.Name), File: f.File}, Digest: e.Digest, Size: e.Size, Code: e.Code, Err: e.Message, in: &member{f.Digest, e.At},
+			Source: pipeline.Source{Path: unpack.Path(f.Path, l.Called(e, f.Path)), File: f.File}, Digest: e.Digest, Size: e.Size, Code: e.Code, Err: e.Message, in: &member{f.Digest, e.At},
 		})
 	}
 	if l.Code != "" {

@@ -22,6 +22,23 @@ type Listing struct {
 	Passing bool // the next try may end otherwise: it was ended from outside
 }
 
+// nameless stands for the name of every archive: the same bytes have the same
+// listing, whichever of their files is opened first. No other name becomes told of it
+// but one that is this control character.
+const (
+	nameless       = "\x01"
+	namelessMember = `\x01`
+)
+
+// Called is the name of a file in an archive that lies under path: one that is only
+// packed with gzip may be called after it.
+func (l *Listing) Called(e *Entry, path string) string {
+	if l.Kind != "gzip" || e.Name != namelessMember && !strings.HasPrefix(e.Name, namelessMember+"!/") {
+		return e.Name
+	}
+	return archive.Inner(path) + strings.TrimPrefix(e.Name, namelessMember)
+}
+
 // Entry is one file of an archive.
 type Entry struct {
 	At      []int  // its place
@@ -50,6 +67,9 @@ type ending struct {
 	Message string `json:"message,omitempty"`
 }
 
+// codes are what may be wrong with an archive, or a member of one.
+var codes = []string{archive.Damaged, archive.Encrypted, archive.Limit, archive.Depth, archive.Method, archive.Volume, archive.Empty}
+
 var errAnswer = errors.New("not what was asked for")
 
 // take adds a line to the listing.
@@ -61,6 +81,8 @@ func (l *Listing) take(text []byte, names Names) error {
 	switch {
 	case len(e.At) == 0 || len(e.At) > 2+archive.DefaultLimits.Depth || e.Name == "" || !utf8.ValidString(e.Name) || len(e.Name) > 5*archive.DefaultLimits.Name:
 		return fmt.Errorf("%w: a member called %.40q", errAnswer, e.Name)
+	case e.Code != "" && !slices.Contains(codes, e.Code):
+		return fmt.Errorf("%w: code %.40q", errAnswer, e.Code)
 	case e.Size < 0 || len(e.Message) > 1000 || len(l.Entries) > archive.DefaultLimits.Entries:
 		return fmt.Errorf("%w: too much of %.40q", errAnswer, e.Name)
 	}
@@ -92,7 +114,8 @@ func (l *Listing) add(e Entry, names Names) {
 	l.Entries = append(l.Entries, e)
 }
 
-// Names are the names of an archive so far, with their places.
+// Names are the names of an archive so far, with their places: of those that it
+// calls the same, the place of the latest.
 type Names map[string]int
 
 // Add makes a name the next one, and returns it with what keeps it apart.
@@ -100,6 +123,7 @@ func (n Names) Add(name string) string {
 	for k, first := 2, name; ; k++ {
 		if _, had := n[name]; !had {
 			n[name] = len(n)
+			n[first] = n[name] // a link means the latest that is called so
 			return name
 		}
 		name = fmt.Sprintf("%s~%d", first, k)
@@ -114,6 +138,9 @@ func (l *Listing) finish(answer []byte) error {
 	}
 	if !slices.Contains([]string{"", "zip", "tar", "gzip", "7z", "rar"}, e.Kind) {
 		return fmt.Errorf("%w: kind %.20q", errAnswer, e.Kind)
+	}
+	if e.Code != "" && (!slices.Contains(codes, e.Code) || e.Kind == "" || e.Message == "" || len(e.Message) > 1000) {
+		return fmt.Errorf("%w: code %.40q", errAnswer, e.Code)
 	}
 	l.Kind, l.Code, l.Message = e.Kind, e.Code, strings.ToValidUTF8(e.Message, "?")
 	return nil

@@ -63,7 +63,7 @@ func (o *Opener) pool() *worker.Pool {
 // the system; what is wrong with the archive is in the listing.
 func (o *Opener) List(ctx context.Context, f *os.File, size int64) (*Listing, error) {
 	l, names := &Listing{}, Names{}
-	end, err := o.ask(ctx, f, size, true, question{Name: filepath.Base(f.Name())}, func(p []byte) error {
+	end, err := o.ask(ctx, f, size, true, question{Name: nameless}, func(p []byte) error {
 		if n := len(l.Entries); o.Seen != nil && n > 0 && n%told == 0 {
 			o.Seen(filepath.Base(f.Name()), n)
 		}
@@ -95,7 +95,7 @@ func (l *Listing) ended(d *worker.Death) {
 // archive. What cannot be read any more does not come. Where take never waits the
 // walk is quick: then a child is not started for it alone.
 func (o *Opener) Read(ctx context.Context, f *os.File, size int64, want [][]int, limit int64, quick bool, take func(at []int, b []byte) error) error {
-	_, err := o.ask(ctx, f, size, quick, question{Name: filepath.Base(f.Name()), Want: want, Limit: limit}, func(p []byte) error {
+	_, err := o.ask(ctx, f, size, quick, question{Name: nameless, Want: want, Limit: limit}, func(p []byte) error {
 		at, b, err := parsePart(p)
 		if err != nil {
 			return err

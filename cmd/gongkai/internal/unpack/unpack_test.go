@@ -3,6 +3,7 @@ package unpack
 import (
 	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"errors"
 	"os"
@@ -138,6 +139,7 @@ func TestLinesAreChecked(t *testing.T) {
 	for _, text := range []string{
 		``, `[]`, `{"at":[],"name":"a","sha256":"` + sum + `"}`, `{"at":[1,2,3,4,5],"name":"a","sha256":"` + sum + `"}`, `{"at":[1],"name":"","sha256":"` + sum + `"}`,
 		`{"at":[1],"name":"` + strings.Repeat("a", 5*archive.DefaultLimits.Name+1) + `","sha256":"` + sum + `"}`, `{"at":[1],"name":"a"}`, `{"at":[1],"name":"a","size":-1,"sha256":"` + sum + `"}`,
+		`{"at":[1],"name":"a","code":"what it likes","message":"a"}`,
 	} {
 		if err := (&Listing{}).take([]byte(text), Names{}); !errors.Is(err, errAnswer) {
 			t.Errorf("%.60s: %v", text, err)
@@ -152,8 +154,10 @@ func TestLinesAreChecked(t *testing.T) {
 	if l.Entries[0].Name != "a" || l.Entries[1].Name != "a~2" || l.Entries[2].Name != "a~3" {
 		t.Errorf("%+v", l.Entries)
 	}
-	if err := l.finish([]byte(`{"kind":"<script>"}`)); !errors.Is(err, errAnswer) {
-		t.Error(err)
+	for _, end := range []string{`{"kind":"<script>"}`, `{"kind":"zip","code":"\u001b[2J","message":"a"}`, `{"kind":"zip","code":"archive-damaged"}`, `{"code":"archive-damaged","message":"a"}`} {
+		if err := l.finish([]byte(end)); !errors.Is(err, errAnswer) {
+			t.Errorf("%s: %v", end, err)
+		}
 	}
 	for _, p := range [][]byte{nil, {0}, {9, 1}, {2, 1}, {1, 0xff}} {
 		if _, _, err := parsePart(p); !errors.Is(err, errAnswer) {
@@ -162,5 +166,58 @@ func TestLinesAreChecked(t *testing.T) {
 	}
 	if _, _, err := decodeQuestion([]byte{200, 1}); !errors.Is(err, errAnswer) {
 		t.Error(err)
+	}
+}
+
+// A link means the latest file of its name that lies in front of it, as where the
+// archive is unpacked.
+func TestLinkToALaterFileOfTheSameName(t *testing.T) {
+	l, names := &Listing{}, Names{}
+	old, latest := strings.Repeat("ab", 32), strings.Repeat("cd", 32)
+	for _, text := range []string{
+		`{"at":[0],"name":"a","sha256":"` + old + `"}`, `{"at":[1],"name":"a","sha256":"` + latest + `"}`,
+		`{"at":[2],"name":"b","link":"a","code":"archive-damaged","message":"a link"}`,
+	} {
+		if err := l.take([]byte(text), names); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := l.Entries[2]; got.Code != "" || got.Digest.String() != latest {
+		t.Errorf("%+v", got)
+	}
+}
+
+// The same bytes have the same listing whatever their file is called, and each file
+// gives what it holds a name of its own.
+func TestListingsDoNotDependOnNames(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, err := z.Write([]byte("a report"))
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var lists []*Listing
+	dir := t.TempDir()
+	for _, name := range []string{"2019.doc.gz", "2020.doc.gz"} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		l, err := (&Opener{}).List(t.Context(), f, int64(b.Len()))
+		if err != nil || len(l.Entries) != 1 {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		if got := l.Called(&l.Entries[0], "in/"+name); got != strings.TrimSuffix(name, ".gz") {
+			t.Errorf("%s holds %s", name, got)
+		}
+		lists = append(lists, l)
+	}
+	if diff := cmp.Diff(lists[0], lists[1]); diff != "" {
+		t.Error(diff)
 	}
 }
