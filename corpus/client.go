@@ -129,6 +129,15 @@ func (e *FetchError) Error() string {
 // Unwrap returns the cause.
 func (e *FetchError) Unwrap() error { return e.Err }
 
+// told is an error that is of several kinds and says it in words of its own.
+type told struct {
+	text  string
+	kinds []error
+}
+
+func (e told) Error() string   { return e.text }
+func (e told) Unwrap() []error { return e.kinds }
+
 // errServer is a server that did not answer as one does.
 var errServer = errors.New("the server fails")
 
@@ -302,12 +311,14 @@ func (c *Client) header(u *url.URL, referer string) http.Header {
 func (c *Client) broke(ctx context.Context, h *host, f *Fetch, err error) *outcome {
 	f.Outcome, f.Reason = Failed, strings.Trim(f.Reason+"; "+err.Error(), "; ")
 	o := &outcome{err: &FetchError{URL: f.URL, Status: f.Status, Err: err}}
+	var dns *net.DNSError
 	switch {
 	case ctx.Err() != nil:
 		o.err = context.Cause(ctx)
 		return o
 	case errors.Is(err, ErrAddress):
 		return o
+	case errors.As(err, &dns) && dns.IsNotFound: // the name will not be there in a minute either
 	case errors.Is(err, ErrLarge):
 		f.Outcome = TooLarge
 		return o
@@ -496,7 +507,7 @@ func (c *Client) open(ctx context.Context, p Purpose) error {
 
 // outside is why nothing is asked beside the hours of the source.
 func (c *Client) outside() error {
-	return fmt.Errorf("%w: it is asked at %s in China only", ErrBudget, c.Source.Manner.Hours)
+	return told{"the source is asked at " + c.Source.Manner.Hours + " in China only", []error{ErrBudget}}
 }
 
 // giveBack returns a request to the budget that was not made.
@@ -602,7 +613,7 @@ func (c *Client) readRobots(ctx context.Context, origin *url.URL, x *robotsOf) e
 		case errors.Is(err, ErrBlocked):
 			x.rules, x.err, x.until = robots.None, err, c.Clock.Now().Add(robotsFailHold)
 		case errors.As(err, &e):
-			x.rules, x.err, x.until = robots.None, fmt.Errorf("%w: it cannot be had: %w", ErrRobots, err), c.Clock.Now().Add(robotsFailHold)
+			x.rules, x.err, x.until = robots.None, told{"robots.txt cannot be had, without it nothing is asked: " + err.Error(), []error{ErrRobots, ErrUnreached, err}}, c.Clock.Now().Add(robotsFailHold)
 		default:
 			return err
 		}

@@ -70,14 +70,15 @@ type Getter interface {
 // others say that nobody knows, and nothing may be called missing because of
 // them.
 var (
-	ErrGone    = errors.New("the site has no such page")                   // 404, 410, or a page that says so with status 200
-	ErrBlocked = errors.New("the site does not answer programs here")      // challenge, login, 403, 412, 521
-	ErrRobots  = errors.New("robots.txt does not allow it")                // RFC 9309
-	ErrAddress = errors.New("the address must not be reached from here")   // scheme, port, host or network not allowed
-	ErrBudget  = errors.New("the budget of the source is spent")           // requests, bytes or time
-	ErrLarge   = errors.New("the answer is larger than allowed")           // after decoding
-	ErrTime    = errors.New("the site took longer than allowed to answer") // first byte, whole answer, or rate
-	ErrListing = errors.New("the listing is not one that is understood")   // no articles where there were or should be some
+	ErrGone      = errors.New("the site has no such page")                   // 404, 410, or a page that says so with status 200
+	ErrBlocked   = errors.New("the site does not answer programs here")      // challenge, login, 403, 412, 521
+	ErrRobots    = errors.New("robots.txt does not allow it")                // RFC 9309
+	ErrUnreached = errors.New("the site was not reached")                    // with ErrRobots: it is not known what robots.txt allows
+	ErrAddress   = errors.New("the address must not be reached from here")   // scheme, port, host or network not allowed
+	ErrBudget    = errors.New("the budget of the source is spent")           // requests, bytes or time
+	ErrLarge     = errors.New("the answer is larger than allowed")           // after decoding
+	ErrTime      = errors.New("the site took longer than allowed to answer") // first byte, whole answer, or rate
+	ErrListing   = errors.New("the listing is not one that is understood")   // no articles where there were or should be some
 )
 
 // A Ref is an article or a file that a portal lists.

@@ -278,6 +278,7 @@ var cases = append(append([]hostile{
 	{name: "robots-429", site: site{"/robots.txt": say(429, ""), "/": page(long(""))}, want: ErrBlocked, visits: -1},
 	{name: "robots-412", site: site{"/robots.txt": say(412, "<script></script>"), "/": page(long(""))}, want: ErrBlocked, visits: -1},
 	{name: "robots-closes", site: site{"/robots.txt": raw(""), "/": page(long(""))}, want: ErrRobots, visits: -1},
+	{name: "robots-unreached", site: site{"/robots.txt": raw(""), "/": page(long(""))}, want: ErrUnreached, visits: -1},
 	{name: "robots-slow", site: site{"/robots.txt": hang, "/": page(long(""))}, limits: once, want: ErrRobots, visits: -1},
 	{name: "robots-redirects", site: site{"/robots.txt": to("/1"), "/1": to("/2"), "/2": to("/3"), "/3": to("/4"), "/4": to("/5"), "/5": say(200, "User-agent: *\nDisallow: /")}, want: ErrRobots, check: func(t *testing.T, w *world, r *outcome2) {
 		if strings.Contains(r.err.Error(), "cannot be had") {

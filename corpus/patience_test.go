@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -30,6 +31,23 @@ func TestFailingServer(t *testing.T) {
 	}
 	if _, n := ask("some.test", true); n < 30*DefaultLimits.Tries {
 		t.Errorf("%d requests to a server that fails at some pages", n)
+	}
+}
+
+// TestNameNotFound: a name that does not exist is asked for once, and nobody says
+// that the site refused.
+func TestNameNotFound(t *testing.T) {
+	w := newWorld(t)
+	w.names["nowhere.test"] = [][]string{}
+	c, _ := w.client(t, "nowhere.test", Setup{})
+	for range 3 {
+		_, err := c.Get(t.Context(), Request{URL: "http://nowhere.test:" + w.port + "/", For: Listing})
+		if !errors.Is(err, ErrUnreached) || !errors.Is(err, ErrRobots) || strings.Contains(err.Error(), "allow") {
+			t.Error(err)
+		}
+	}
+	if n, _ := c.Spent(); n != 1 {
+		t.Errorf("%d requests to a name that does not exist", n)
 	}
 }
 

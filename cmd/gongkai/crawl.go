@@ -53,6 +53,7 @@ var crawlText = phrases{
 	"year":       {"lists %d reports on %[3]d, expected at least %[2]d", "%[3]d 年度列出 %[1]d 份年报，预期至少 %[2]d 份"},
 	"would":      {"would fetch", "将抓取"},
 	"wouldnone":  {"%s  listed %d, nothing to fetch", "%s  列出 %d，无需抓取"},
+	"unlisted":   {"%s  listed %d, what there is to fetch is not known", "%s  列出 %d，有无需抓取的内容尚不得知"},
 	"kept":       {"interrupted; what was fetched is kept, run again to go on", "已中断；已抓取的内容均已保存，再次运行即可续作"},
 }
 
@@ -274,7 +275,10 @@ func (c *crawling) printPreview(p *nightly.Preview) error {
 	for _, e := range p.Errors {
 		c.app.tell("warning", c.tellCrawl("notall", p.Source, e))
 	}
-	if len(p.Fetch) == 0 {
+	switch {
+	case len(p.Fetch) == 0 && len(p.Errors) > 0:
+		b.WriteString(screen.Line(c.tellCrawl("unlisted", p.Source, p.Listed)) + "\n")
+	case len(p.Fetch) == 0:
 		b.WriteString(screen.Line(c.tellCrawl("wouldnone", p.Source, p.Listed)) + "\n")
 	}
 	for _, r := range p.Fetch {

@@ -2,6 +2,7 @@ package nightly
 
 import (
 	"context"
+	"errors"
 
 	"github.com/gongkai-data/gongkai/corpus"
 	"github.com/gongkai-data/gongkai/corpus/sources"
@@ -40,6 +41,9 @@ func (r *Run) Preview(ctx context.Context, src *sources.Source, known func(key s
 		case ctx.Err() != nil:
 			return nil, context.Cause(ctx)
 		case err != nil:
+			if errors.Is(err, corpus.ErrUnreached) && len(p.Errors) > 0 {
+				continue // the other listings of the site, for the same reason
+			}
 			if len(p.Errors) < errorsTold {
 				p.Errors = append(p.Errors, err.Error())
 			}

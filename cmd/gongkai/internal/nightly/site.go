@@ -158,7 +158,7 @@ func (s *site) list(ctx context.Context) error {
 		}
 		if err != nil {
 			s.sum.Complete = false
-			if s.told(err); s.sum.Wall == "" && (errors.Is(err, corpus.ErrBlocked) || errors.Is(err, corpus.ErrRobots)) {
+			if s.told(err); s.sum.Wall == "" && refused(err) {
 				s.sum.Wall = err.Error()
 			}
 			continue
@@ -233,6 +233,11 @@ func (g *guarded) Get(ctx context.Context, r corpus.Request) (*corpus.Page, erro
 func ours(err error) bool {
 	var f *corpus.FetchError
 	return !errors.As(err, &f) && !errors.Is(err, corpus.ErrAddress)
+}
+
+// refused is a site that wants no programs; one that was not reached has said nothing.
+func refused(err error) bool {
+	return errors.Is(err, corpus.ErrBlocked) || errors.Is(err, corpus.ErrRobots) && !errors.Is(err, corpus.ErrUnreached)
 }
 
 // told keeps the first errors of a source.
@@ -430,7 +435,7 @@ func (s *site) lost(ctx context.Context, r *ledger.Ref, err error) error {
 		if r.State = ledger.Gone; had {
 			s.sum.Gone++
 		}
-	case errors.Is(err, corpus.ErrBlocked), errors.Is(err, corpus.ErrRobots):
+	case refused(err):
 		if r.State != ledger.Had {
 			r.State = ledger.Blocked
 			s.sum.Blocked++
