@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -22,7 +23,7 @@ var fixText = phrases{
 	"long":       {"Corrections lie in WORKSPACE/overrides/**/*.yaml. Each names a cell, what is read there now (was), who looked and why. An\nextraction_fix changes the value; a source_error_confirmed (原文如此) keeps it and closes the issue. convert applies them; one\nthat no longer fits what is read is not applied, and told.", "更正存放于 WORKSPACE/overrides/**/*.yaml。每条写明单元格、现有读数（was）、核对人与理由。extraction_fix 改数值；\nsource_error_confirmed（原文如此）保留数值并关闭问题。convert 时生效；与现有读数不符者不采用，并予提示。"},
 	"example":    {"  gongkai fix add work 150203-2024 'applications.new|total' --value 18 --who 王某 --why 'page 3 prints 18'\n  gongkai fix add work 150203-2024 'applications.result.total|total' --confirm --rule R2 --who 王某 --why 原文如此\n  gongkai fix lint work\n  gongkai fix stale work", "  gongkai fix add 工作区 150203-2024 'applications.new|total' --value 18 --who 王某 --why '第3页为18'\n  gongkai fix add 工作区 150203-2024 'applications.result.total|total' --confirm --rule R2 --who 王某 --why 原文如此\n  gongkai fix lint 工作区\n  gongkai fix stale 工作区"},
 	"add":        {"write down a correction of one cell", "登记对一个单元格的更正"},
-	"addlong":    {"Appends a correction to a file of the workspace. What is read there now is taken from the dataset, as its precondition.", "把更正追加到工作区的文件中。现有读数取自数据集，作为其前提。"},
+	"addlong":    {"Appends a correction to a file of the workspace. What is read there now is taken from the dataset, as its precondition.\nREPORT and CELL are named as for gongkai why: a report_id, or a body and a year; indicator|applicant, its end, or a place (t2r4c10).", "把更正追加到工作区的文件中。现有读数取自数据集，作为其前提。\nREPORT 与 CELL 的写法同 gongkai why：report_id，或机关与年度；指标|申请人、其末段，或原文位置（t2r4c10）。"},
 	"addexample": {"  gongkai fix add work 150203-2024 'applications.new|total' --value 18 --who 王某 --why 'page 3 prints 18'", "  gongkai fix add 工作区 150203-2024 'applications.new|total' --value 18 --who 王某 --why '第3页为18'"},
 	"lint":       {"look for mistakes in the files of corrections", "检查更正文件中的错误"},
 	"stale":      {"list corrections that the dataset does not hold", "列出数据集未采用的更正"},
@@ -33,11 +34,11 @@ var fixText = phrases{
 	"why":        {"what the source prints and where", "原文所印内容及位置"},
 	"file":       {"file below overrides/ (default: one for each body)", "overrides/ 下的文件（默认每个机关一份）"},
 	"id":         {"identifier of the correction (default: report, cell)", "更正编号（默认由年报与单元格组成）"},
-	"args":       {"fix add takes a workspace, a report_id and a cell", "fix add 需要工作区、report_id 与单元格"},
+	"args":       {"fix add takes a workspace, a report and a cell", "fix add 需要工作区、年报与单元格"},
 	"onews":      {"one workspace, please", "请给出一个工作区"},
 	"either":     {"give --value or --confirm", "请给出 --value 或 --confirm"},
-	"nofact":     {"the dataset has no cell %s in report %s", "数据集的年报 %[2]s 中没有单元格 %[1]s"},
-	"nofactfix":  {"REPORT is a report_id, CELL is indicator|applicant, as gongkai check --json and the table facts give them", "REPORT 为 report_id，CELL 为 indicator|applicant，见 gongkai check --json 与 facts 表"},
+	"twice":      {"there is a correction %s already", "已有更正 %s"},
+	"twicefix":   {"change it in %s, or give another one --id", "请在 %s 中修改，或用 --id 另行编号"},
 	"unusable":   {"the correction cannot be taken", "该更正无法采用"},
 	"problems":   {"%d mistakes in the corrections", "更正文件中有 %d 处错误"},
 	"unreadable": {"cannot read the corrections in %s", "无法读取 %s 中的更正"},
@@ -74,6 +75,9 @@ func (a *app) fixLintCmd() *cobra.Command {
 	return &cobra.Command{Use: "lint WORKSPACE", Short: fixText.say(a.lang, "lint"), Example: "  gongkai fix lint work", DisableFlagsInUseLine: true, Args: a.oneWorkspace,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			entries, err := a.corrections(args[0])
+			if f := (*failure)(nil); errors.As(err, &f) {
+				f.hint = "" // it would name this command
+			}
 			if err != nil {
 				return err
 			}
@@ -211,8 +215,7 @@ func (a *app) fixAddCmd() *cobra.Command {
 			if confirm {
 				e.Kind = normalize.SourceErrorConfirmed
 			}
-			e.Report, e.Cell = args[1], normalize.ParseKey(args[2])
-			return a.fixAdd(cmd.Context(), args[0], &e)
+			return a.fixAdd(cmd.Context(), args[0], args[1], args[2], &e)
 		},
 	}
 	f := cmd.Flags()
@@ -227,7 +230,7 @@ func (a *app) fixAddCmd() *cobra.Command {
 }
 
 // fixAdd completes a correction from the dataset and writes it down.
-func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) error {
+func (a *app) fixAdd(ctx context.Context, workspace, report, cell string, e *overrides.Entry) error {
 	bad := func(err error) error {
 		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "unusable"), err: err}
 	}
@@ -235,19 +238,9 @@ func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) 
 	if err != nil {
 		return err
 	}
-	d, err := openWorkspace(ctx, a, workspace, "facts")
-	if err != nil {
+	if err := a.readsNow(ctx, workspace, report, cell, e); err != nil {
 		return err
 	}
-	defer d.Close()
-	was, ok, err := readsNow(ctx, d, e)
-	switch {
-	case err != nil:
-		return brokenDataset(a, workspace, err)
-	case !ok:
-		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "nofact", screen.Quote(strings.TrimSuffix(e.Cell.String(), "|")), screen.Quote(e.Report)), hint: fixText.say(a.lang, "nofactfix")}
-	}
-	e.Was = was
 	e.ID = cmp.Or(e.ID, strings.NewReplacer("|", ".", "_", "-").Replace(strings.Trim(e.Report+"."+e.Cell.String(), "|")))
 	e.File = cmp.Or(e.File, bodyOf(e.Report)+".yaml")
 	if !safeFile(e.File) {
@@ -256,8 +249,8 @@ func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) 
 	if err := e.Check(); err != nil {
 		return bad(err)
 	}
-	if slices.ContainsFunc(others, func(o overrides.Entry) bool { return o.ID == e.ID }) {
-		return bad(fmt.Errorf("id %q", e.ID))
+	if i := slices.IndexFunc(others, func(o overrides.Entry) bool { return o.ID == e.ID }); i >= 0 {
+		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "twice", screen.Quote(e.ID)), hint: fixText.say(a.lang, "twicefix", screen.Line(path.Join(overrides.Folder, others[i].File)))}
 	}
 	if overrides.Conflicts(append(slices.Clone(others), *e))[e.ID] {
 		return bad(fmt.Errorf("%s", a.gloss("override_conflict")))
@@ -274,28 +267,34 @@ func (a *app) fixAdd(ctx context.Context, workspace string, e *overrides.Entry) 
 	return err
 }
 
-// readsNow is what the dataset reads in a cell: the number, or the status.
-func readsNow(ctx context.Context, d *parquet.Dataset, e *overrides.Entry) (was string, ok bool, err error) {
-	type row struct {
-		ReportID  string   `parquet:"report_id"`
-		Indicator string   `parquet:"indicator"`
-		Applicant *string  `parquet:"applicant"`
-		Value     *float64 `parquet:"value"`
-		Status    string   `parquet:"status"`
+// readsNow finds the cell that is asked for, named as for why, and what the
+// dataset reads there: the number, or the status.
+func (a *app) readsNow(ctx context.Context, workspace, report, cell string, e *overrides.Entry) error {
+	d, err := openWorkspace(ctx, a, workspace, "reports", "facts")
+	if err != nil {
+		return err
 	}
-	for r, err := range parquet.Rows[row](d, "facts") {
-		if err != nil {
-			return "", false, err
-		}
-		if r.ReportID != e.Report || r.Indicator != e.Cell.Indicator || deref(r.Applicant) != e.Cell.Applicant {
-			continue
-		}
-		if r.Value != nil {
-			return number(*r.Value), true, ctx.Err()
-		}
-		return strings.Clone(r.Status), true, ctx.Err()
+	defer d.Close()
+	w := asking{app: a}
+	reports, err := w.readReports(ctx, d)
+	if err != nil {
+		return brokenDataset(a, workspace, err)
 	}
-	return "", false, ctx.Err()
+	if err := w.chooseReport(reports, report); err != nil {
+		return err
+	}
+	if err := w.readFacts(ctx, d); err != nil {
+		return brokenDataset(a, workspace, err)
+	}
+	if err := w.chooseCell(cell); err != nil {
+		return err
+	}
+	f := &w.Fact
+	e.Report, e.Cell, e.Was = f.ReportID, normalize.Key{Indicator: f.Indicator, Applicant: deref(f.Applicant)}, f.Status
+	if f.Value != nil {
+		e.Was = number(*f.Value)
+	}
+	return nil
 }
 
 // bodyOf is the body of a report_id: what stands before the year.
