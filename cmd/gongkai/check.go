@@ -188,11 +188,17 @@ func openWorkspace(ctx context.Context, a *app, path string, tables ...string) (
 // datasetDirs is where the dataset of a workspace, of a store, or a dataset by
 // itself may be.
 func (a *app) datasetDirs(ctx context.Context, path string) ([]string, error) {
-	if _, err := os.Stat(filepath.Join(path, "snapshots")); err == nil || store.IsURL(path) {
+	if isStore(path) {
 		dir, err := a.fromStore(ctx, path)
 		return []string{dir}, err
 	}
 	return []string{filepath.Join(path, "dataset"), path}, nil
+}
+
+// isStore tells a store from a workspace and from the folder of a dataset.
+func isStore(path string) bool {
+	_, err := os.Stat(filepath.Join(path, "snapshots"))
+	return err == nil || store.IsURL(path)
 }
 
 func isDataset(dir string) bool {

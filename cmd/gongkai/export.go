@@ -26,7 +26,7 @@ var exportText = phrases{
 	"example":  {"  gongkai export work --to xlsx --tables panel,reports,dictionary\n  gongkai export work --to csv --bom --out tables/\n  gongkai export work --to sqlite --out reports.sqlite --force\n  gongkai export work --to stata --lang en\n  gongkai export work/dataset --to jsonl --tables facts --json", "  gongkai export 工作区 --to xlsx --tables panel,reports,dictionary\n  gongkai export 工作区 --to csv --bom --out 表/\n  gongkai export 工作区 --to sqlite --out 年报.sqlite --force\n  gongkai export 工作区 --to stata\n  gongkai export 工作区/dataset --to jsonl --tables facts --json"},
 	"to":       {"form: csv, xlsx, sqlite, jsonl, stata", "形式：csv、xlsx、sqlite、jsonl、stata"},
 	"tables":   {"only these tables, separated by commas", "只导出这些表，以逗号分隔"},
-	"eout":     {"folder or file (default: export/ beside the dataset)", "文件夹或文件（默认：数据集旁的 export/）"},
+	"eout":     {"folder or file (default: export/ beside the dataset; of a store it must be given)", "文件夹或文件（默认：数据集旁的 export/；存放处须给出）"},
 	"force":    {"replace an export that is there", "替换已有的导出"},
 	"bom":      {"begin CSV files with a byte order mark: Excel then reads Chinese rightly", "CSV 文件以字节顺序标记开头，使 Excel 正确显示中文"},
 	"raw":      {"leave text as it is, even where a spreadsheet would take it for a formula", "文字原样写出，即使表格软件会将其当作公式"},
@@ -36,6 +36,8 @@ var exportText = phrases{
 	"noto":     {"no form given", "未给出导出形式"},
 	"badto":    {"no form %s", "没有此形式：%s"},
 	"tofix":    {"use --to csv, xlsx, sqlite, jsonl or stata", "请用 --to csv、xlsx、sqlite、jsonl 或 stata"},
+	"noout":    {"no place given for the export of a store", "未给出存放处数据集的导出位置"},
+	"outfix":   {"add --out PATH", "请加 --out 路径"},
 	"badtable": {"no table %s", "没有此表：%s"},
 	"tablefix": {"there are %s", "可用：%s"},
 	"notfor":   {"--%s does not go with --to %s", "--%s 不适用于 --to %s"},
@@ -122,6 +124,9 @@ func (c *exporting) say(key string, args ...any) string {
 func (c *exporting) run(ctx context.Context, path string) error {
 	if err := c.flags(); err != nil {
 		return err
+	}
+	if c.out == "" && isStore(path) { // its dataset is looked at in a cache, or stands among those that are never changed
+		return &failure{exit: exitUsage, code: "usage-flag", text: c.say("noout"), hint: c.say("outfix")}
 	}
 	dir, err := findDataset(ctx, c.app, path)
 	if err != nil {

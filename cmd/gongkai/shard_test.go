@@ -155,6 +155,10 @@ func TestShardsGiveOneDataset(t *testing.T) {
 		s := frozen(t, t.TempDir(), documents)
 		s.part(0, 1)
 		same(t, s)
+		out, err := s.command(t.Context(), "export", s.store, "--to", "csv", "--lang", "en").CombinedOutput()
+		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != exitUsage || !strings.Contains(string(out), "add --out PATH") {
+			t.Errorf("an export of a store to nowhere: %v\n%s", err, out)
+		}
 	})
 	t.Run("eight", func(t *testing.T) {
 		s := frozen(t, t.TempDir(), documents)
