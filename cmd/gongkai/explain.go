@@ -102,7 +102,10 @@ func (a *app) explainCode(code string) error {
 			text, next = m.Zh, m.NextZh
 		}
 		fmt.Fprintf(&b, "%s %s\n  %s\n", m.Kind, m.Code, text)
-		if next != "" {
+		switch {
+		case next != "" && m.Kind == "indicator": // where it is found, nothing to do
+			fmt.Fprintf(&b, "  %s\n", next)
+		case next != "":
 			fmt.Fprintf(&b, "  %s: %s\n", explainText.say(a.lang, "next"), next)
 		}
 	}

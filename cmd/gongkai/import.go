@@ -22,7 +22,7 @@ var importText = phrases{
 	"long":    {"For sites that do not answer programs: keeps in the workspace what a person saved in a browser (HTML, MHTML), files that a person downloaded\n(with --url), and the pages in web archives (WARC). A page that is a challenge or a login is not kept. gongkai sync then reads them.", "用于拒绝程序访问的网站：收入在浏览器中保存的网页（HTML、MHTML）、下载的文件（需 --url）以及网页存档（WARC）中的网页。\n验证页与登录页不收入。之后由 gongkai sync 读取。"},
 	"example": {"  gongkai import work page.mhtml saved/*.html\n  gongkai import work crawl.warc.gz --source kundulun\n  gongkai import work report.doc --url http://www.example.gov.cn/2024/report.doc", "  gongkai import 工作区 网页.mhtml 保存/*.html\n  gongkai import 工作区 crawl.warc.gz --source kundulun\n  gongkai import 工作区 年报.doc --url http://www.example.gov.cn/2024/report.doc"},
 	"url":     {"address that the file was saved from, where it does not say it itself", "文件的来源网址（文件本身未注明时）"},
-	"source":  {"source that the pages belong to (default: saved)", "所属来源（默认：saved）"},
+	"source":  {"source that the pages belong to", "所属来源"},
 	"json":    {"print one line of JSON for each file", "每个文件输出一行 JSON"},
 	"noarg":   {"give a workspace and the files to keep", "请给出工作区与要收入的文件"},
 	"oneurl":  {"--url goes with one file", "--url 只能用于一个文件"},

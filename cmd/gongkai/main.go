@@ -56,6 +56,7 @@ var mainText = phrases{
 	"badusage":    {"wrong usage: %s", "用法有误：%s"},
 	"badlang":     {"unknown language %s", "没有此语言：%s"},
 	"langhint":    {"use zh or en", "请用 zh 或 en"},
+	"default":     {" (default %s)", "（默认：%s）"},
 	"jobs":        {"documents read at the same time (default: one for each processor)", "同时读取的文件数（默认：每个处理器一份）"},
 	"password":    {"password of encrypted .doc and PDF files (encrypted .docx is not read)", "加密的 .doc 与 PDF 文件的密码（加密的 .docx 不读取）"},
 	"nopath":      {"no path given", "未给出路径"},
@@ -201,18 +202,27 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.doctorCmd(), a.completionCmd())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // --help does it, in both languages
-	nameHelp(root, say("help"))
+	a.nameFlags(root)
 	return root
 }
 
-// nameHelp gives the help flag of every command its text.
-func nameHelp(c *cobra.Command, text string) {
+// nameFlags puts into the user's language what the libraries would write into help:
+// the text of --help, and in Chinese what a flag is where it is not given.
+func (a *app) nameFlags(c *cobra.Command) {
 	c.InitDefaultHelpFlag()
 	if f := c.Flags().Lookup("help"); f != nil {
-		f.Usage = text
+		f.Usage = mainText.say(a.lang, "help")
+	}
+	if a.lang == chinese {
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			zero := map[string]string{"int": "0", "string": ""}
+			if none, ok := zero[f.Value.Type()]; ok && f.DefValue != none {
+				f.Usage, f.DefValue = f.Usage+mainText.say(a.lang, "default", f.DefValue), none
+			}
+		})
 	}
 	for _, s := range c.Commands() {
-		nameHelp(s, text)
+		a.nameFlags(s)
 	}
 }
 
