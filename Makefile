@@ -16,7 +16,7 @@ build: ## the command as one static file: bin/gongkai
 	CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o bin/gongkai ./cmd/gongkai
 
 test: ## all tests
-	go test ./...
+	go test -timeout 20m ./...
 
 race: ## all tests with the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
@@ -61,7 +61,7 @@ peers: build ## compare speed with other programs; a figure above its limit fail
 score: build ## score what is read against reports whose facts are known
 	@if [ ! -e "$(SCORE)" ]; then echo "skipped: $(SCORE) is not here"; exit 0; fi; \
 	silent=""; \
-	for f in docx html mht md txt; do echo "== $$f"; python3 "$(SCORE)" bin/gongkai "$(DOCUMENTS)" --format "$$f" --worst 5 2>/dev/null || silent="$$silent $$f"; done; \
+	for f in docx doc wps rtf html mht md txt pdf; do echo "== $$f"; python3 "$(SCORE)" bin/gongkai "$(DOCUMENTS)" --format "$$f" --worst 5 2>/dev/null || silent="$$silent $$f"; done; \
 	if [ -n "$$silent" ]; then echo "silent errors:$$silent"; exit 1; fi
 
 corpus-test: build ## read the whole corpus of documents, where it is at hand

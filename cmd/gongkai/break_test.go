@@ -413,9 +413,9 @@ func TestEightRunsAtOnce(t *testing.T) {
 // TestEachFileOperationFails lets the Nth operation on files of a run fail, for
 // every N: of chunks and receipts, of the plan, and of the dataset. The old
 // dataset stands or the new one does, a full disk is exit 13, the next run heals.
-// make kill tries every N; else each 23rd is tried, which meets every kind in time.
+// make kill tries every N; else each 61st is tried, which meets every kind in time.
 func TestEachFileOperationFails(t *testing.T) {
-	step := 23
+	step := 61
 	if os.Getenv("GONGKAI_KILLS") != "" {
 		step = 1
 	}

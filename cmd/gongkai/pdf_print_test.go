@@ -135,7 +135,7 @@ func TestPrintedReports(t *testing.T) {
 // TestPrintedErrors prints reports with errors of their layout: reading the PDF
 // must not give a wrong number without a doubt that the tables themselves do not give.
 func TestPrintedErrors(t *testing.T) {
-	reports := 150
+	reports := 60
 	if os.Getenv("GONGKAI_PRINTS") != "" {
 		fmt.Sscan(os.Getenv("GONGKAI_PRINTS"), &reports)
 	}
