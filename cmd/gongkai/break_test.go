@@ -359,8 +359,15 @@ func TestMockDocuments(t *testing.T) {
 		t.Errorf("exit %d: %s%s", code, text, errs)
 	}
 	for what, c := range want {
-		if !strings.Contains(errs, what+".txt: ") || !strings.Contains(errs, "("+c+")") {
-			t.Errorf("%s: no %s in\n%s", what, c, errs)
+		told := ""
+		for line := range strings.SplitSeq(errs, "\n") {
+			if strings.Contains(line, what+".txt: ") {
+				told = line
+			}
+		}
+		slow := what == "alloc" && strings.HasSuffix(told, "(worker-time)") // on a busy machine the clock may be first
+		if !strings.HasSuffix(told, "("+c+")") && !slow {
+			t.Errorf("%s: no %s in %q", what, c, told)
 		}
 	}
 	text, _, code = gongkai(t.Context(), "", "convert", in, "--out", out, "-q", "--json")

@@ -99,7 +99,7 @@ func TestHostile(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			start := time.Now()
 			doc, err := Format.Read(context.Background(), tt.b, extract.Options{Limits: tt.lim})
-			if took := time.Since(start); took > 2*time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("took %v", took)
 			}
 			var e *extract.Error
@@ -145,7 +145,7 @@ func TestLongLines(t *testing.T) {
 	} {
 		start := time.Now()
 		doc, err := Format.Read(context.Background(), b, extract.Options{Limits: extract.Limits{Ratio: 1 << 40}})
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 		if err != nil {

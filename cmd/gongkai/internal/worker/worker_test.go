@@ -70,6 +70,7 @@ func mock(settings []byte) (Handle, error) {
 			}
 		case "silence":
 			syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+			time.Sleep(time.Hour) // the signal may come a moment later
 		case "lie": // a frame of a kind that no child may send
 			_ = writeFrame(os.Stdout, kindRequest, nil)
 		case "close":
