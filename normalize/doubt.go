@@ -10,6 +10,11 @@ const FlagRulesFail Flag = "rules_mostly_fail"
 // doubted; a single wrong total breaks two.
 var fewestFailed = map[string]int{"applications": 4, "litigation": 2, "a1": 3, "a2": 3}
 
+// mostFail reports that a table fails: most of its rules, or all that can be evaluated.
+func mostFail(table string, failed, held int) bool {
+	return failed > held && failed >= fewestFailed[table] || failed >= 2 && held == 0
+}
+
 // doubtFailing doubts tables of which more rules fail than hold. What stands in
 // a rule that holds over other numbers than zero is vouched for and stays.
 func doubtFailing(facts []Fact, eqs []equation, verdicts []verdict) {
@@ -39,7 +44,7 @@ func doubtFailing(facts []Fact, eqs []equation, verdicts []verdict) {
 	}
 	for i := range facts {
 		f := &facts[i]
-		if n := failed[f.Table]; f.HasValue() && !vouched[i] && n > held[f.Table] && n >= fewestFailed[f.Table] {
+		if n := failed[f.Table]; f.HasValue() && !vouched[i] && mostFail(f.Table, n, held[f.Table]) {
 			f.flag(FlagRulesFail)
 		}
 	}

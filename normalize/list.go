@@ -34,7 +34,9 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 	list = again.readList(doc, form, blocks)
 	list.unnamed = again.unnamedTables(doc, blocks)
 	if is && mentions(masked, flatHeads...) {
-		list.flatLines(newFlat(masked)) // a second list, in running text
+		f := newFlat(masked)
+		list.flatLines(f) // a second list, in running text
+		list.unnamed = list.unnamed || list.unreadText(f)
 	}
 	if again.found("").Keys >= fewestKeys {
 		again.setAside(list)
@@ -289,7 +291,7 @@ func (lr *listReader) competeLists() {
 	for i := range lr.obs {
 		o := &lr.obs[i]
 		for _, k := range first[o.key.Key] {
-			if p := &lr.obs[k]; p.view != o.view && o.value.Status == Reported && p.value.Status == Reported && o.value.Dec.Cmp(p.value.Dec) != 0 {
+			if p := &lr.obs[k]; p.view != o.view && (contradict(&o.value, &p.value) || contradict(&p.value, &o.value)) {
 				against[pair{p.view, o.view}]++
 			}
 		}
@@ -312,6 +314,17 @@ func (lr *listReader) competeLists() {
 			o.value.flag(FlagTablesCompete)
 		}
 	}
+}
+
+// contradict reports a number against another, or against a sign for none.
+func contradict(a, b *Value) bool {
+	switch b.Status {
+	case Reported:
+		return a.Status == Reported && a.Dec.Cmp(b.Dec) != 0
+	case Blank, Dash, Slash, None:
+		return a.Status == Reported && !a.Dec.IsZero()
+	}
+	return false
 }
 
 // listIssues tells what is missing, undecided, doubled or unknown.

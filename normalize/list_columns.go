@@ -109,8 +109,8 @@ func (lc *listColumns) headRow(v *view, r int, line []int, kinds []headKind) boo
 	heads, words := 0, 0
 	for n, i := range line {
 		c := &v.cells[i]
-		if printsNumber(c) && c.r0 == r {
-			return false
+		if c.r0 == r && (printsNumber(c) || c.kind == wordCell && lineUnit(c.src.Text) != "") {
+			return false // a number or a unit, as lines have, not their header
 		}
 		if c.r0 == r && c.kind == wordCell {
 			words++

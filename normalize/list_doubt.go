@@ -83,18 +83,20 @@ func (lr *listReader) namedLines(v *view) (n int) {
 	return n
 }
 
-// strayLines notes lines that the form does not have but that begin as one of its
-// lines does: a label that was cut off.
+// strayLines notes lines that the form does not have but whose label is what may
+// be left of one of its labels: its beginning, or half of its signs in order.
 func (lr *listReader) strayLines() {
 	lr.strays = map[string][]*entry{}
 	for i := range lr.entries {
 		e := &lr.entries[i]
-		if e.known || e.indicator != "" || e.other != "" || !e.filled || wordless(e.text) {
+		says := e.filled || e.source == nil && e.value >= 0 && e.view.cells[e.value].kind == numberCell // a number, or a sign for none
+		if e.known || e.indicator != "" || e.other != "" || !says || wordless(e.text) {
 			continue
 		}
 		key := lineKey(e.text)
 		for n, l := range lr.form.lines {
-			if full := string(lr.form.runes[n]); l.Heading || !strings.HasPrefix(full, key) {
+			full := string(lr.form.runes[n])
+			if l.Heading || !strings.HasPrefix(full, key) && !(2*len(key) >= len(full) && within(key, full)) {
 				continue
 			}
 			for _, code := range strings.Split(l.Code, "|") {
@@ -142,6 +144,23 @@ func (rd *reader) unnamedTables(doc *extract.Document, lists []int) bool {
 		}
 	}
 	return false
+}
+
+// unreadText reports running text that holds many lines of the form of which few
+// were read: a list that lost the order of its cells, maybe the report's.
+func (lr *listReader) unreadText(f *flat) bool {
+	n := 0
+	for i := range lr.form.lines {
+		if l := &lr.form.lines[i]; !l.Heading && strings.Contains(f.text, l.Text) {
+			n++
+		}
+	}
+	for i := range lr.entries {
+		if e := &lr.entries[i]; e.source != nil && e.known {
+			n--
+		}
+	}
+	return n >= fewestUnnamed
 }
 
 // unnamedRows counts the rows that print a number but, units aside, no word.

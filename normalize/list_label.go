@@ -30,7 +30,7 @@ type lineHit struct {
 type listForm struct {
 	name  string
 	exact map[string]lineHit
-	lines []Line   // Keys and Not folded
+	lines []Line   // folded, Text without ordinal
 	runes [][]rune // keys of the official wordings, for near misses
 	order map[string]int
 	grid  *grid
@@ -51,7 +51,7 @@ func newListForm(name string, lines []Line) *listForm {
 		for _, a := range l.Alias {
 			f.exact[lineKey(a)] = lineHit{codes, Alias, l.Heading}
 		}
-		f.lines = append(f.lines, Line{Code: l.Code, Keys: foldAll(l.Keys), Not: foldAll(l.Not), Heading: l.Heading})
+		f.lines = append(f.lines, Line{Code: l.Code, Text: stripOrdinal(strings.TrimPrefix(Fold(l.Text), "其中:")), Keys: foldAll(l.Keys), Not: foldAll(l.Not), Heading: l.Heading})
 		f.runes = append(f.runes, []rune(lineKey(l.Text)))
 	}
 	return f

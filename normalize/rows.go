@@ -22,6 +22,9 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	if h.table == "proactive" {
 		h.stale = true
 		as = h.assign(v, r, s.values, h.firstNumber(v, s))
+		if h.endsBehind(v, s.values) {
+			flagAll(as, FlagSpanInconsistent)
+		}
 	} else if len(s.values) == 1 && known {
 		as = onlyMeasure(s.subject, s.values)
 	}
@@ -50,6 +53,16 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	}
 }
 
+// endsBehind reports that a label stands right of the last cell of a row: the row
+// has lost a cell, which need not be the last.
+func (h *header) endsBehind(v *view, values []int) bool {
+	if v.loose || len(values) == 0 {
+		return false
+	}
+	end := v.cells[values[len(values)-1]].c1
+	return slices.ContainsFunc(h.cols, func(c column) bool { return c.leaf.code != "" && !c.other && c.from >= end })
+}
+
 // doubtShifted flags a row, from its first observation, that prints a decrease
 // in a column of counts: its numbers may stand beside their columns.
 func (rd *reader) doubtShifted(first int) {
@@ -67,7 +80,7 @@ func (rd *reader) unreadSubject(v *view, r int, text string) {
 	key := labelKey(text)
 	for code, names := range rd.forms.vocab.subjects {
 		for _, name := range names {
-			if len(key) > 0 && (strings.Contains(key, name) || len(key) >= 6 && strings.HasPrefix(name, key) || editDistance([]rune(key), []rune(name), 2) <= 1 && len(name) > 6) {
+			if len(key) > 0 && (strings.Contains(key, name) || len(key) >= 6 && strings.HasPrefix(name, key) || len(key) == 3 && strings.Contains(name, key) || editDistance([]rune(key), []rune(name), 2) <= 1 && len(name) > 6) {
 				prefix := "proactive." + code + "."
 				rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, prefix) })
 				break
@@ -514,6 +527,7 @@ func (rd *reader) settleRun(i, j int, places []string) {
 	for n := i; n < j; n++ {
 		shared := rd.rows[n].leaf.code
 		rd.rows[n].leaf = hit{}
+		fits = fits && !rd.strayLeaves(&rd.rows[n])
 		if at := slices.Index(missing, shared); at >= 0 || !rd.ownWords(&rd.rows[n], missing) {
 			fits = fits && (at < 0 || at == len(unread))
 			unread = append(unread, n)
@@ -542,6 +556,29 @@ func (rd *reader) settleRun(i, j int, places []string) {
 			rd.undecided[Key{code, a.Code}] = true
 		}
 	}
+}
+
+// strayLeaves notes a row whose label names several rows of the form, a line
+// each: its numbers may be those of any of them.
+func (rd *reader) strayLeaves(row *appRow) bool {
+	if row.label < 0 || row.otherYear {
+		return false
+	}
+	text := row.view.cells[row.label].src.Text
+	if !strings.Contains(text, "\n") {
+		return false
+	}
+	var codes []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if h, ok := pick(rd.find(line), LeafLabel); ok && !common(h) && !slices.Contains(codes, h.code) {
+			codes = append(codes, h.code)
+		}
+	}
+	if len(codes) < 2 {
+		return false
+	}
+	rd.strays(row.view, row.row, func(k Key) bool { return slices.Contains(codes, k.Indicator) })
+	return true
 }
 
 // ownWords reports a label that can be read and shares no two characters in a

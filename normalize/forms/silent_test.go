@@ -78,6 +78,18 @@ func TestNoSilentError(tt *testing.T) {
 			lines[i].value = "48"
 		}
 	}
+	const fresh = "一、本年新收政府信息公开申请数量"
+	of := func(rows ...string) *extract.Document { return reportOf(matrixOf(rows...).table()) }
+	turnedText := func(fields [][]string) string {
+		var s strings.Builder
+		for k, h := range headA2 {
+			s.WriteString(h)
+			for _, f := range fields {
+				s.WriteString(f[k])
+			}
+		}
+		return s.String()
+	}
 	unnamed := func(fields [][]string) [][]string {
 		for _, f := range fields {
 			f[0] = ""
@@ -236,6 +248,20 @@ func TestNoSilentError(tt *testing.T) {
 				s[2][4].text = "其在"
 				return s.table()
 			}()), normalize.Key{Indicator: "applications.new", Applicant: "total"}, "3"},
+		{"row_that_ends_before_the_last_label", "most rows of the block lost a cell, so that the short count is the usual one; which cell is lost nobody says",
+			reportOf(sheet{head1, {b("其他主动公开文件"), b("186"), b("181")}, {b("行政许可"), b("4"), b("7")}}.table()), normalize.Key{Indicator: "proactive.licensing.items_change"}, "7"},
+		{"one_sign_left_of_a_label", "规 is what is left of 规章 or 规范性文件, and has other numbers than the row with the whole label",
+			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规"), b("0"), b("14"), b("51")}, {b("规章"), b("37"), b("42"), b("60")}}.table()), normalize.Key{Indicator: "proactive.regulations.made"}, "37"},
+		{"line_of_a_list_with_signs_missing", "the line that lost two signs of its label prints 无, another list a number",
+			older(listTable(headA2, slices.Insert(fieldsOf(lines), 47, []string{"六、举投数量", "件", "无"})...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"list_in_running_text_not_read", "the text holds every label of a list, then all units and all numbers; the table beside it may be another year's",
+			older(textOf(turnedText(fieldsOf(lines))), listTable(headA2, fieldsOf(lines)...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"label_of_a_row_again_among_two_rows_in_one", "one row bears the label alone, the next bears it with another one and two lines of numbers",
+			of(fresh+"|9 0 0 0 0 0 9", "1.属于国家秘密|0 0 0 0 0 0 0", "3.危及“三安全一稳定”|9 0 0 0 0 0 9", "3.危及“三安全一稳定”\n4.保护第三方合法权益|00 00 00 00 00 00 00", "5.属于三类内部事务信息|0 0 0 0 0 0 0"),
+			normalize.Key{Indicator: "applications.result.denied.security_stability", Applicant: "total"}, "9"},
+		{"every_sum_of_a_list_fails", "the two sums that can be evaluated fail",
+			older(listTable(headA2, slices.Concat(fieldsOf(lines)[:16], [][]string{{"（一）收到申请数", "件", "9"}}, fieldsOf(lines)[17:21], [][]string{{"（二）申请办结数", "件", "8"}}, fieldsOf(lines)[22:24], fieldsOf(lines)[47:49])...)),
+			normalize.Key{Indicator: "a2.complaints"}, "48"},
 		{"only_empty_cell_at_the_end_of_a_row", "every other cell of the table is printed: the row may have moved one cell to the left",
 			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规章"), b("0"), b("0"), b("0")}, {b("行政规范性文件"), b("2"), b("31"), b("")}}.table()),
 			normalize.Key{Indicator: "proactive.normative_documents.made"}, "2"},
