@@ -192,8 +192,14 @@ func (h *header) standsAs(form []slot) bool {
 }
 
 // edges flags an order of text fields that does not begin and end as the form
-// does: empty fields at the edges are not counted, so a label may be lost there.
+// does, or has not all of a block's columns: empty fields leave no trace there, so
+// the count of a row fits by chance where a label is lost.
 func (h *header) edges(order []slot) []Flag {
+	if h.table == "proactive" && len(order) > 1 && !slices.ContainsFunc(measureForms, func(form []slot) bool {
+		return slices.EqualFunc(form, order, func(a, b slot) bool { return a.leaf.code == b.leaf.code })
+	}) {
+		return []Flag{FlagSpanInconsistent}
+	}
 	if n := len(order); h.table != "applications" || n > 0 && order[0].leaf.code == "natural_person" && order[n-1-h.extra].leaf.code == "total" {
 		return nil
 	}

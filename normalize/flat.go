@@ -713,9 +713,10 @@ func (rd *reader) flatOutcomes(f *flat, at int, named, real bool) {
 		rd.against(func(k Key) bool { return strings.HasPrefix(k.Indicator, "litigation.") }, pieces)
 		return
 	}
-	var ways [][]string
+	var ways, near [][]string // readings in which every block holds, and in which two of three do
 	if !glued && rd.ends(f) {
-		ways = splitDigits(pieces, 15, func(v []string) bool { return totals(v[:5]) && totals(v[5:10]) && totals(v[10:]) })
+		ways = splitDigits(pieces, 15, func(v []string) bool { return blocksHeld(v) == 3 })
+		near = splitDigits(pieces, 15, func(v []string) bool { return blocksHeld(v) >= 2 })
 	}
 	rd.tables["litigation"] = true
 	for n, s := range litigationForm {
@@ -727,7 +728,20 @@ func (rd *reader) flatOutcomes(f *flat, at int, named, real bool) {
 			if !named {
 				o.value.flag(FlagColumnsAssumed)
 			}
+			if len(near) != 1 { // one wrong total would make another reading of the digits the true one
+				o.value.flag(FlagGridRebuilt)
+			}
 		}
 		rd.obs = append(rd.obs, o)
 	}
+}
+
+// blocksHeld counts the blocks of outcomes whose total is the sum of the others.
+func blocksHeld(v []string) (n int) {
+	for ; len(v) > 0; v = v[5:] {
+		if totals(v[:5]) {
+			n++
+		}
+	}
+	return n
 }

@@ -250,10 +250,8 @@ func (lr *listReader) assembleList(r *Report) {
 		f.Table, f.Indicator, f.Unit = cell.Table, cell.Indicator, cell.Unit
 		if c := claims[f.Key()]; len(c) > 0 {
 			lr.settle(f, c, r)
-			if lr.undecided[f.Key()] && f.Status != Ambiguous {
-				f.Flags = append(f.Flags, FlagTablesCompete) // printed elsewhere too, and not readable there
-				slices.Sort(f.Flags)
-				f.Flags = slices.Compact(f.Flags)
+			if (lr.undecided[f.Key()] || lr.missing[f.Indicator]) && f.Status != Ambiguous {
+				f.flag(FlagTablesCompete) // printed elsewhere too, and not readable there
 			}
 			lr.besideStrayLine(f)
 			continue

@@ -238,7 +238,7 @@ func (lr *listReader) lines(v *view, r int, line []int) {
 	var in *half
 	for _, i := range line {
 		c := &v.cells[i]
-		word := c.kind == wordCell && lineUnit(c.src.Text) == "" && !lr.belowValue(v, c)
+		word := c.kind == wordCell && lineUnit(c.src.Text) == "" && !wordless(c.src.Text) && !lr.belowValue(v, c)
 		h := lr.columns.at(c.c0)
 		if v.loose {
 			h = nil
@@ -358,7 +358,11 @@ func (lr *listReader) nameLine(e *entry, i int) {
 	if e.label >= 0 {
 		old := e.view.cells[e.label].src.Text
 		if _, known := lr.form.find(old); known {
-			if _, better := lr.form.find(e.view.cells[i].src.Text); !better {
+			text := e.view.cells[i].src.Text
+			if _, better := lr.form.find(text); !better {
+				if strings.ContainsAny(Fold(text), "0123456789") {
+					e.bad, e.filled = true, true // where the number belongs stands more than one
+				}
 				return
 			}
 		}

@@ -97,8 +97,10 @@ func ParseValue(raw string, q Quantity) Value {
 	}
 	if sign < 0 {
 		v.Dec.Coef = -v.Dec.Coef
-		if !q.Signed && v.Dec.Coef != 0 {
+		if !q.Signed {
 			v.flag(FlagNegative)
+		} else if strings.Contains(strings.TrimSpace(raw), "\n") {
+			v.flag(FlagLinesJoined) // a sign for none above a number
 		}
 	}
 	unit, ok := v.remark(rest)

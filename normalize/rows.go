@@ -22,7 +22,7 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 	if h.table == "proactive" {
 		h.stale = true
 		as = h.assign(v, r, s.values, h.firstNumber(v, s))
-		if h.endsBehind(v, s.values) {
+		if h.endsBehind(v, s.values) || v.loose && h.edges(h.order(v, h.firstNumber(v, s))) != nil {
 			flagAll(as, FlagSpanInconsistent)
 		}
 	} else if len(s.values) == 1 && known {
@@ -46,6 +46,9 @@ func (rd *reader) proactiveRow(v *view, r int, s *survey, h *header) {
 		rd.observe(v, r, a, key, match, flags)
 	}
 	rd.doubtShifted(first)
+	if known {
+		v.subjects++
+	}
 	if known && own {
 		rd.missedMeasures(v, r, as, name)
 	} else if own && s.numbers > 0 {
@@ -381,8 +384,9 @@ func (rd *reader) doubtTotals() {
 
 // doubtShapes marks rows of a table that have more or fewer cells than most of
 // its rows have: where their count fits the header and the others' does not, it may be
-// by a cell that was lost. So are rows whose total stands left of numbers
-// without a label while a column of the form has none.
+// by a cell that was lost. So are rows that fit a header which most rows do not
+// fit, and rows whose total stands left of numbers without a label while a
+// column of the form has none.
 func (rd *reader) doubtShapes() {
 	for from := 0; from < len(rd.rows); {
 		to := from + 1
@@ -390,17 +394,20 @@ func (rd *reader) doubtShapes() {
 			to++
 		}
 		var count [64]int
-		own := 0
+		own, lost := 0, 0
 		for i := from; i < to; i++ {
 			if r := &rd.rows[i]; !r.otherYear && len(r.values) < len(count) {
 				count[len(r.values)]++
 				own++
+				if !slices.ContainsFunc(r.slots, func(a assignment) bool { return !a.bad }) {
+					lost++
+				}
 			}
 		}
 		for i := from; i < to; i++ {
 			r := &rd.rows[i]
 			few := own > 2 && len(r.values) < len(count) && !r.otherYear && 4*count[len(r.values)] < own
-			r.shifted = r.shifted || few || r.beyondTotal()
+			r.shifted = r.shifted || few || 2*lost > own || r.beyondTotal()
 		}
 		from = to
 	}

@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/extract"
 )
@@ -175,6 +176,9 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 			continue
 		}
 		if s.numbers > 0 {
+			if h.table == "proactive" && (s.label < 0 || labelKey(v.cells[s.label].src.Text) == "") {
+				v.nameless++
+			}
 			continue
 		}
 		if table, class := v.headerTable(&s, &h); table != "" {
@@ -185,6 +189,15 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 		} else if h.table != "" && rd.yearAbove(v, line) {
 			h.headerRow(v, r, line, h.table, ApplicantLabel, rd.year)
 		}
+	}
+	rd.doubtNameless(v)
+}
+
+// doubtNameless notes a proactive table that lost its labels: it may be the
+// report's, and another beside it another year's.
+func (rd *reader) doubtNameless(v *view) {
+	if v.nameless >= 2 && v.nameless > v.subjects {
+		rd.strays(v, -1, func(k Key) bool { return strings.HasPrefix(k.Indicator, "proactive.") })
 	}
 }
 

@@ -23,6 +23,8 @@ type view struct {
 	wrapped    int    // row that ends the label of the row above it, 0 for none
 	ragged     bool   // lines of fields stand for columns, and do not have as many
 	blank      bool   // a form that is not filled in
+	subjects   int    // rows of the proactive table that name what they count
+	nameless   int    // rows of numbers below its labels that name nothing
 	against    int    // rows that running text gives with other digits
 	otherYear  string // the text that says that the table is of another year or body, or an example
 }

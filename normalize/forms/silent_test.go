@@ -262,6 +262,24 @@ func TestNoSilentError(tt *testing.T) {
 		{"every_sum_of_a_list_fails", "the two sums that can be evaluated fail",
 			older(listTable(headA2, slices.Concat(fieldsOf(lines)[:16], [][]string{{"（一）收到申请数", "件", "9"}}, fieldsOf(lines)[17:21], [][]string{{"（二）申请办结数", "件", "8"}}, fieldsOf(lines)[22:24], fieldsOf(lines)[47:49])...)),
 			normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"fields_that_fit_a_short_header_of_table_1", "one of three labels is lost, and the row has lost an empty field",
+			textReport([]string{"信息内容    本年废止件数    现行有效件数", "规章    6    5", "规范性文件    1    2"}), normalize.Key{Indicator: "proactive.regulations.repealed"}, "6"},
+		{"table_1_without_labels_beside_another", "both tables have their header; one lost the labels of its rows",
+			reportOf(sheet{head1, {b(""), b("1"), b("0"), b("5")}, {b(""), b("67"), b("0"), b("3")}}.table(), sheet{head1, {b("行政处罚"), b("9"), b("0"), b("8")}, {b("行政强制"), b("96"), b("0"), b("4")}}.table()),
+			normalize.Key{Indicator: "proactive.coercion.items_prev_year"}, "96"},
+		{"digits_cut_by_sums_alone", "the totals hold for one way to cut the digits; with one total misprinted another is the true one",
+			textReport([]string{"行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉结果维持结果纠正其他结果尚未审结总计结果维持结果纠正其他结果尚未审结总计023002301800184340038"}),
+			normalize.Key{Indicator: "litigation.after_review.upheld"}, "4"},
+		{"sign_for_none_above_a_zero", "two rows in one: a dash of the first above a zero of the second",
+			reportOf(func() *extract.Table {
+				s := matrixOf(fresh+"|9 0 0 0 0 0 9", "2.重复申请|0 0 0 0 0 0 0")
+				s[4][1].text = "-\n0"
+				return s.table()
+			}()), normalize.Key{Indicator: "applications.result.not_processed.duplicate", Applicant: "natural_person"}, "0"},
+		{"words_for_a_number_in_one_of_two_lists", "one list prints words where the other prints a number",
+			textOlder(append(linesText(lines, "详见附件"), linesText(lines, "48")...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"footnote_in_one_of_two_lists", "one list prints a number with a sign behind it, the other another number",
+			textOlder(append(linesText(lines, "43*"), linesText(lines, "48")...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
 		{"only_empty_cell_at_the_end_of_a_row", "every other cell of the table is printed: the row may have moved one cell to the left",
 			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规章"), b("0"), b("0"), b("0")}, {b("行政规范性文件"), b("2"), b("31"), b("")}}.table()),
 			normalize.Key{Indicator: "proactive.normative_documents.made"}, "2"},
@@ -303,6 +321,27 @@ func TestNoSilentError(tt *testing.T) {
 			}
 		})
 	}
+}
+
+// linesText prints a list as lines of fields, with something else for 举报投诉数量.
+func linesText(rows []listRow, complaints string) []string {
+	out := []string{strings.Join(headA2, "    ")}
+	for _, r := range rows {
+		if r.value != "0" {
+			r.value = complaints
+		}
+		out = append(out, r.label+"    "+r.unit+"    "+r.value)
+	}
+	return out
+}
+
+func textOlder(lines []string) *extract.Document {
+	doc := older()
+	for _, l := range lines {
+		doc.Blocks = append(doc.Blocks, textOf(l))
+	}
+	doc.Blocks = extract.TextTables(doc.Blocks)
+	return doc
 }
 
 func textReport(lines []string) *extract.Document {
