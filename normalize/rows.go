@@ -335,16 +335,19 @@ func (rd *reader) settleRows() {
 }
 
 // unnameGroups takes the label of a group off a row whose own label was lost:
-// the form prints no number for the group, and its first row is missing.
+// the form prints no number for the group, and one of its rows is missing. Where a
+// table goes on behind a page, its group is printed again in any of its rows.
 func (rd *reader) unnameGroups(places []string) {
 	for i := range rd.rows {
 		r := &rd.rows[i]
 		if r.leaf.code == "" || slices.Contains(places, r.leaf.code) {
 			continue
 		}
-		first := slices.IndexFunc(places, func(p string) bool { return strings.HasPrefix(p, r.leaf.code+".") })
-		if first >= 0 && !slices.ContainsFunc(rd.rows, func(o appRow) bool { return o.leaf.code == places[first] && !o.otherYear }) {
-			r.leaf, r.label = hit{}, -1
+		for _, p := range places {
+			if strings.HasPrefix(p, r.leaf.code+".") && !slices.ContainsFunc(rd.rows, func(o appRow) bool { return o.leaf.code == p && !o.otherYear }) {
+				r.leaf, r.label = hit{}, -1
+				break
+			}
 		}
 	}
 }
