@@ -34,6 +34,9 @@ var planText = phrases{
 	"chunk":         {"documents a chunk: what a killed process may lose", "每个数据块的文件数：进程被终止时最多损失的量"},
 	"workspace":     {"workspace whose settings and corrections count", "采用其设置与更正的工作区"},
 	"unreadok":      {"exit 0 also where documents could not be read: schedulers take any other status for a failure", "有文件无法读取时也以 0 退出：调度系统把其他退出码视为失败"},
+	"force":         {"commit also where another plan was committed since this one was frozen", "即使固定本计划之后已有其他计划提交，仍然提交"},
+	"superseded":    {"another plan was committed since this one was frozen", "固定本计划之后已有其他计划提交"},
+	"supersededfix": {"freeze the documents anew (results are used again), or --force", "请重新固定（已有结果会被采用），或使用 --force"},
 	"json":          {"print the result as JSON", "以 JSON 输出结果"},
 	"quiet":         {"no progress on stderr", "不在标准错误输出进度"},
 	"nostore":       {"no store given", "未给出存放处"},
@@ -64,6 +67,7 @@ type sharing struct {
 	size  int
 	using string // workspace of settings
 
+	force    bool // commit over what the plan does not know
 	unreadOK bool // documents that could not be read are no failure of the command
 }
 
@@ -87,12 +91,13 @@ func (a *app) planCmd() *cobra.Command {
 func (a *app) commitCmd() *cobra.Command {
 	s := sharing{conversion: conversion{app: a}}
 	cmd := &cobra.Command{
-		Use: "commit --plan P --store STORE [--unread-ok] [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.noArgs,
+		Use: "commit --plan P --store STORE [--unread-ok] [--force] [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.noArgs,
 		Short: s.tellPlan("commitshort"), Long: s.tellPlan("commitlong"), Example: s.tellPlan("commitexample"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.commit(cmd.Context()) },
 	}
 	s.flags(cmd)
 	cmd.Flags().StringVar(&s.plan, "plan", "", s.tellPlan("plan"))
+	cmd.Flags().BoolVar(&s.force, "force", false, s.tellPlan("force"))
 	cmd.Flags().BoolVar(&s.unreadOK, "unread-ok", false, s.tellPlan("unreadok"))
 	return cmd
 }
@@ -237,15 +242,15 @@ func (s *sharing) which(env func(string) string) (i, n int, err error) {
 		if part = env(v.index); part == "" {
 			continue
 		}
+		first := ""
 		if count = env("SHARDS"); count == "" && v.count != "" {
-			count = env(v.count)
+			count, first = env(v.count), v.first
 		}
 		if count == "" {
 			return 0, 0, &failure{exit: exitUsage, code: "usage-flag", text: s.tellPlan("nocount", v.index), hint: s.tellPlan("nocountfix")}
 		}
-		first := ""
-		if v.first != "" {
-			first = env(v.first)
+		if first != "" {
+			first = env(first)
 		}
 		if i, n, ok := shardOf(part, count, first); ok {
 			return i, n, nil
@@ -305,7 +310,7 @@ func (s *sharing) commit(ctx context.Context) error {
 	}
 	defer done()
 	run.Options.Terms = terms(f.Head.Settings)
-	made, shot, err := run.Commit(ctx, at, f)
+	made, shot, err := run.Commit(ctx, at, f, s.force)
 	done()
 	if err != nil {
 		return s.storeError(ctx, err)
@@ -340,6 +345,8 @@ func (s *sharing) storeError(ctx context.Context, err error) error {
 		return context.Cause(ctx)
 	case errors.Is(err, bulk.ErrEngine):
 		return &failure{exit: exitPlan, code: "plan-engine", text: s.tellPlan("otherengine"), hint: s.tellPlan("otherfix"), err: err}
+	case errors.Is(err, bulk.ErrSuperseded):
+		return &failure{exit: exitPlan, code: "plan-superseded", text: s.tellPlan("superseded"), hint: s.tellPlan("supersededfix"), err: err}
 	case errors.Is(err, chunk.ErrPlan):
 		if errors.Is(err, fs.ErrNotExist) {
 			err = fs.ErrNotExist

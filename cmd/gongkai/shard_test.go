@@ -220,10 +220,56 @@ func TestPlansOfOthersAreRefused(t *testing.T) {
 	if err := os.WriteFile(head, bytes.Replace(b, []byte(`"settings"`), []byte(`"Settings"`), 1), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := s.command(t.Context(), "convert", "--plan", s.plan, "--store", s.store, "--quiet")
-	_ = cmd.Run()
-	if got := cmd.ProcessState.ExitCode(); got != exitPlan {
+	if got := s.exit("convert", "--plan", s.plan); got != exitPlan {
 		t.Errorf("changed: exit %d", got)
+	}
+	if err := os.WriteFile(head, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	chunks, err := filepath.Glob(filepath.Join(s.store, "results", "*", "*", "plan.jsonl.zst"))
+	if err != nil || len(chunks) != 1 {
+		t.Fatal(chunks, err)
+	}
+	if err := os.Remove(chunks[0]); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.exit("convert", "--plan", s.plan); got != exitPlan {
+		t.Errorf("without its chunks: exit %d", got)
+	}
+}
+
+// exit runs a command on the store and returns its status.
+func (s *shards) exit(args ...string) int {
+	cmd := s.command(s.t.Context(), append(args, "--store", s.store, "--quiet")...)
+	_ = cmd.Run() // its status counts
+	return cmd.ProcessState.ExitCode()
+}
+
+// TestAnOlderPlanDoesNotRollBack: what was frozen before the snapshot in force does
+// not take its place unless that is asked for; the commit of that snapshot, again,
+// is no error.
+func TestAnOlderPlanDoesNotRollBack(t *testing.T) {
+	documents := variants(t)
+	first := frozen(t, t.TempDir(), documents)
+	if err := os.Remove(filepath.Join(documents, "broken.docx")); err != nil {
+		t.Fatal(err)
+	}
+	second := frozen(t, first.store, documents)
+	first.part(0, 1)
+	second.part(0, 1)
+	if c := second.commit(); c.Snapshot != 1 || !c.New {
+		t.Fatalf("%+v", c)
+	}
+	if got := first.exit("commit", "--plan", first.plan); got != exitPlan {
+		t.Errorf("exit %d", got)
+	}
+	var c committed
+	first.run(&c, "commit", "--plan", first.plan, "--force")
+	if c.Snapshot != 2 || !c.New {
+		t.Errorf("forced: %+v", c)
+	}
+	if again := second.commit(); again.Snapshot != 1 || again.New {
+		t.Errorf("committed before: %+v", again)
 	}
 }
 
@@ -268,6 +314,7 @@ func TestWhichPart(t *testing.T) {
 		{"", nil, "0/1"},
 		{"", map[string]string{"JOB_COMPLETION_INDEX": "3", "SHARDS": "8"}, "3/8"},
 		{"", map[string]string{"SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_COUNT": "8", "SLURM_ARRAY_TASK_MIN": "1"}, "3/8"},
+		{"", map[string]string{"SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "4", "SHARDS": "8"}, "4/8"}, // some tasks of an array, again
 		{"", map[string]string{"AWS_BATCH_JOB_ARRAY_INDEX": "0", "AWS_BATCH_JOB_ARRAY_SIZE": "2"}, "0/2"},
 		{"1/2", map[string]string{"JOB_COMPLETION_INDEX": "3", "SHARDS": "8"}, "1/2"},
 		{"8/8", nil, "error"}, {"-1/8", nil, "error"}, {"1", nil, "error"}, {"a/b", nil, "error"}, {"0/0", nil, "error"},

@@ -66,6 +66,7 @@ type Head struct {
 	Chunks    int               `json:"chunks"`
 	Plan      string            `json:"chunk_plan"`
 	RestsOn   []string          `json:"rests_on,omitempty"` // complete plans of this engine, whose results are used
+	Parent    int               `json:"parent,omitempty"`   // number of the snapshot that was in force
 	Files     string            `json:"files_sha256"`
 	Settings  watch.Settings    `json:"settings"`
 	Entries   []overrides.Entry `json:"corrections,omitempty"`
@@ -127,6 +128,10 @@ func (r *Run) Freeze(ctx context.Context, s chunk.Store) (*Frozen, error) {
 		return nil, err
 	}
 	f := &Frozen{files: files}
+	last, err := Latest(ctx, s)
+	if err != nil && !errors.Is(err, ErrNoSnapshot) {
+		return nil, err
+	}
 	known, rests, err := complete(ctx, results(s), engine)
 	if err != nil {
 		return nil, err
@@ -137,6 +142,9 @@ func (r *Run) Freeze(ctx context.Context, s chunk.Store) (*Frozen, error) {
 	f.Head = Head{
 		Engine: engine, Generator: r.Options.Generator, Schema: record.Schema(), Documents: len(files), Chunks: f.Plan.Chunks(), Plan: f.Plan.ID, RestsOn: rests,
 		Files: hex.EncodeToString(sum[:]), Settings: r.Settings, Entries: r.Entries,
+	}
+	if last != nil {
+		f.Head.Parent = last.Number
 	}
 	if err := f.Plan.Freeze(ctx, results(s)); err != nil {
 		return nil, err
@@ -355,6 +363,9 @@ func ThawFrozen(ctx context.Context, s chunk.Store, id string) (*Frozen, error) 
 		return nil, bad(err)
 	}
 	f.Plan, err = chunk.Thaw(ctx, results(s), f.Head.Engine, f.Head.Plan)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, bad(err)
+	}
 	return f, err
 }
 

@@ -53,8 +53,9 @@ func rawBytes(ctx context.Context, s chunk.Store, d chunk.Doc) ([]byte, error) {
 
 // Commit makes the dataset of a plan from its receipts and puts it into the store
 // as the next snapshot. It needs every receipt. Doing it twice changes nothing.
-// r.Workspace is a folder of this process alone.
-func (r *Run) Commit(ctx context.Context, s chunk.Store, f *Frozen) (*Summary, *Snapshot, error) {
+// Where another plan was committed since f was frozen it is ErrSuperseded, unless
+// forced. r.Workspace is a folder of this process alone.
+func (r *Run) Commit(ctx context.Context, s chunk.Store, f *Frozen, force bool) (*Summary, *Snapshot, error) {
 	if err := r.mine(f); err != nil {
 		return nil, nil, err
 	}
@@ -83,6 +84,6 @@ func (r *Run) Commit(ctx context.Context, s chunk.Store, f *Frozen) (*Summary, *
 		return nil, nil, err
 	}
 	r.stage("commit", 0)
-	shot, err := commit(ctx, s, dir, f, sum)
+	shot, err := commit(ctx, s, dir, f, sum, force)
 	return sum, shot, err
 }

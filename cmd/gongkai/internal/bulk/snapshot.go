@@ -49,30 +49,66 @@ const snapshots = "snapshots/"
 // ErrNoSnapshot says that nothing was committed to a store yet.
 var ErrNoSnapshot = errors.New("nothing was committed yet")
 
+// ErrSuperseded says that a dataset was committed after a plan was frozen: that
+// of the plan knows nothing of it.
+var ErrSuperseded = errors.New("a snapshot was committed after the plan was frozen")
+
 // Latest is the snapshot in force.
 func Latest(ctx context.Context, s chunk.Store) (*Snapshot, error) {
 	keys, err := s.List(ctx, snapshots)
 	if err != nil {
 		return nil, err
 	}
-	best, at := 0, ""
+	best := 0
 	for _, key := range keys {
-		if n, err := strconv.Atoi(strings.TrimSuffix(path.Base(key), ".json")); err == nil && n > best {
-			best, at = n, key
+		if n, err := strconv.Atoi(strings.TrimSuffix(path.Base(key), ".json")); err == nil {
+			best = max(best, n)
 		}
 	}
 	if best == 0 {
 		return nil, ErrNoSnapshot
 	}
-	b, err := s.ReadAt(ctx, at, 0, -1)
+	return numbered(ctx, s, best)
+}
+
+func snapshotKey(n int) string { return fmt.Sprintf("%s%06d.json", snapshots, n) }
+
+// numbered reads the snapshot of a number.
+func numbered(ctx context.Context, s chunk.Store, n int) (*Snapshot, error) {
+	b, err := s.ReadAt(ctx, snapshotKey(n), 0, -1)
 	if err != nil {
 		return nil, err
 	}
 	shot := &Snapshot{}
-	if err := json.Unmarshal(b, shot); err != nil || shot.Number != best || !shot.sound() {
-		return nil, fmt.Errorf("%s: %w", at, sinks.ErrIntegrity)
+	if err := json.Unmarshal(b, shot); err != nil || shot.Number != n || !shot.sound() {
+		return nil, fmt.Errorf("%s: %w", snapshotKey(n), sinks.ErrIntegrity)
 	}
 	return shot, nil
+}
+
+// since returns the snapshot of the plan among those after its parent, nil where
+// there is none, and the snapshot in force. A plan over others is ErrSuperseded.
+func since(ctx context.Context, s chunk.Store, f *Frozen, sums string, force bool) (mine, last *Snapshot, err error) {
+	last, err = Latest(ctx, s)
+	if errors.Is(err, ErrNoSnapshot) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	for n := last.Number; n > f.Head.Parent; n-- {
+		shot, err := numbered(ctx, s, n)
+		if err != nil {
+			return nil, nil, err
+		}
+		if shot.Plan == f.ID && shot.Sums == sums && (n == last.Number || !force) {
+			return shot, last, nil
+		}
+	}
+	if last.Number > f.Head.Parent && !force {
+		return nil, nil, fmt.Errorf("%w: the snapshot in force is %d, that of the plan %d", ErrSuperseded, last.Number, f.Head.Parent)
+	}
+	return nil, last, nil
 }
 
 // sound reports that folders and files may be named by what a snapshot says: it
@@ -94,35 +130,37 @@ func (x *Snapshot) sound() bool {
 }
 
 // commit puts the files of a dataset into the store and makes them the next
-// snapshot. Of commits at the same time each gets a number of its own.
-func commit(ctx context.Context, s chunk.Store, dir string, f *Frozen, sum *Summary) (*Snapshot, error) {
+// snapshot. Of commits at the same time each gets a number of its own. Unless it
+// is forced a plan does not take the place of what it does not know.
+func commit(ctx context.Context, s chunk.Store, dir string, f *Frozen, sum *Summary, force bool) (*Snapshot, error) {
 	shot, err := describe(dir)
 	if err != nil {
 		return nil, err
 	}
 	shot.Plan, shot.Engine, shot.Made = f.ID, f.Head.Engine, f.Head.Generator
 	shot.Counts = map[string]int{"documents": sum.Documents, "reports": sum.Reports, "superseded": sum.Superseded, "facts": sum.Facts}
+	if mine, _, err := since(ctx, s, f, shot.Sums, force); mine != nil || err != nil {
+		return mine, err
+	}
 	for _, x := range shot.Files {
 		if err := putFile(ctx, s, filepath.Join(dir, x.Name), shot.Dataset+x.Name, x); err != nil {
 			return nil, err
 		}
 	}
 	for {
-		last, err := Latest(ctx, s)
-		switch {
-		case err == nil && last.Sums == shot.Sums && last.Plan == shot.Plan:
-			return last, nil
-		case err == nil:
+		mine, last, err := since(ctx, s, f, shot.Sums, force)
+		if mine != nil || err != nil {
+			return mine, err
+		}
+		if last != nil {
 			shot.Parent = last.Number
-		case !errors.Is(err, ErrNoSnapshot):
-			return nil, err
 		}
 		shot.Number = shot.Parent + 1
 		b, err := json.MarshalIndent(shot, "", " ")
 		if err != nil {
 			return nil, err
 		}
-		won, err := s.Create(ctx, fmt.Sprintf("%s%06d.json", snapshots, shot.Number), append(b, '\n'))
+		won, err := s.Create(ctx, snapshotKey(shot.Number), append(b, '\n'))
 		if err != nil {
 			return nil, err
 		}

@@ -26,11 +26,11 @@ func stored(t *testing.T) (chunk.Store, *Snapshot) {
 		t.Fatal(err)
 	}
 	s := chunk.Dir{Root: t.TempDir(), Files: chunk.Shared{}}
-	shot, err := commit(t.Context(), s, dir, &Frozen{ID: "a"}, &Summary{})
+	shot, err := commit(t.Context(), s, dir, &Frozen{ID: "a"}, &Summary{}, false)
 	if err != nil || !shot.New {
 		t.Fatalf("%+v, %v", shot, err)
 	}
-	if again, err := commit(t.Context(), s, dir, &Frozen{ID: "a"}, &Summary{}); err != nil || again.New || again.Number != 1 {
+	if again, err := commit(t.Context(), s, dir, &Frozen{ID: "a"}, &Summary{}, false); err != nil || again.New || again.Number != 1 {
 		t.Fatalf("%+v, %v", again, err)
 	}
 	return s, shot

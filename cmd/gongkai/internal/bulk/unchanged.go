@@ -92,12 +92,16 @@ func VerifyDataset(ctx context.Context, dir string) (wrong []string, err error) 
 			wrong = append(wrong, fmt.Sprintf("%s: digest %.12s, not %.12s", name, got, want))
 		}
 	}
-	entries, err := os.ReadDir(dir)
-	for _, e := range entries {
-		if !listed[e.Name()] {
-			wrong = append(wrong, fmt.Sprintf("%s: not in %s", e.Name(), sumsName))
+	err = filepath.WalkDir(dir, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
 		}
-	}
+		rel, err := filepath.Rel(dir, p)
+		if name := filepath.ToSlash(rel); err == nil && !listed[name] {
+			wrong = append(wrong, fmt.Sprintf("%s: not in %s", name, sumsName))
+		}
+		return err
+	})
 	return wrong, err
 }
 
