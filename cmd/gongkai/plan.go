@@ -78,12 +78,13 @@ func (s *sharing) tellPlan(key string, args ...any) string {
 func (a *app) planCmd() *cobra.Command {
 	s := sharing{conversion: conversion{app: a}}
 	cmd := &cobra.Command{
-		Use: "plan PATH… --store STORE [--workspace WORKSPACE] [--chunk N] [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.needPaths,
+		Use: "plan PATH… --store STORE [--workspace WORKSPACE] [--chunk N] [--retry] [-j N] [--json]", DisableFlagsInUseLine: true, Args: a.needPaths,
 		Short: s.tellPlan("planshort"), Long: s.tellPlan("planlong"), Example: s.tellPlan("planexample"),
 		RunE: func(cmd *cobra.Command, args []string) error { return s.freeze(cmd.Context(), args) },
 	}
 	s.flags(cmd)
 	cmd.Flags().StringVar(&s.using, "workspace", "", s.tellPlan("workspace"))
+	cmd.Flags().BoolVar(&s.retry, "retry", false, workerText.say(s.app.lang, "retry"))
 	cmd.Flags().IntVar(&s.size, "chunk", bulk.ChunkSize, s.tellPlan("chunk"))
 	return cmd
 }

@@ -363,3 +363,28 @@ func TestCommitsAtOnce(t *testing.T) {
 		t.Errorf("%+v %v", shot, err)
 	}
 }
+
+// TestPlansTryAgain: what ended its worker stays set aside in plans, and is read
+// again in one that asks for it, as often as it asks.
+func TestPlansTryAgain(t *testing.T) {
+	documents := variants(t)
+	write(t, filepath.Join(documents, "panic.txt"), "mock:panic ")
+	s := frozen(t, t.TempDir(), documents)
+	s.part(0, 1)
+	if c := s.commit(); c.Summary.Quarantined != 1 {
+		t.Fatalf("%+v", c)
+	}
+	names := map[string]bool{}
+	for i, args := range [][]string{{}, {"--retry"}, {"--retry"}} {
+		var p planned
+		s.run(&p, append([]string{"plan", documents}, args...)...)
+		if p.Chunks != min(i, 1) || names[p.Plan] {
+			t.Errorf("plan %q: %+v", args, p)
+		}
+		s.plan, names[p.Plan] = p.Plan, true
+		s.part(0, 1)
+		if c := s.commit(); c.Summary.Quarantined != 1 || !c.New || c.Snapshot != i+2 {
+			t.Errorf("plan %q: %+v", args, c)
+		}
+	}
+}

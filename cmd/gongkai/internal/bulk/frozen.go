@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -137,6 +138,14 @@ func (r *Run) Freeze(ctx context.Context, s chunk.Store) (*Frozen, error) {
 		return nil, err
 	}
 	f.Plan = chunk.NewPlan(engine, r.chunkSize(), unread(files, known))
+	if r.Retry {
+		maps.DeleteFunc(known.Places, func(_ record.Digest, p chunk.Place) bool { return p.SetAside() })
+		docs := unread(files, known)
+		f.Plan = chunk.NewPlan(engine, r.chunkSize(), docs)
+		for try := 1; slices.Contains(rests, f.Plan.ID); try++ {
+			f.Plan = chunk.NewTry(engine, r.chunkSize(), docs, try)
+		}
+	}
 	lines := f.lines()
 	sum := sha256.Sum256(lines)
 	f.Head = Head{

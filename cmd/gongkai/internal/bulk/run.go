@@ -242,7 +242,7 @@ func (r *Run) load(ctx context.Context, store chunk.Dir, engine string) (*chunk.
 		again = append(again, b.Receipt)
 	}
 	for _, p := range results.Places {
-		if r.Retry && strings.HasPrefix(p.Code, "worker-") {
+		if r.Retry && p.SetAside() {
 			again = append(again, results.Receipt(p.Chunk))
 		}
 	}
@@ -374,16 +374,15 @@ func (r *Run) opener() (*unpack.Opener, error) {
 // count tells the outcomes, and holds them against the files.
 func (s *source) count(sum *Summary) error {
 	for i := range s.files {
-		if s.files[i].Err == "" {
-			if _, ok := s.results.Places[s.files[i].Digest]; !ok {
-				return fmt.Errorf("%w: nothing is known of %.12s", sinks.ErrIntegrity, s.files[i].Digest)
-			}
+		place, known := s.results.Places[s.files[i].Digest]
+		if s.files[i].Err == "" && !known {
+			return fmt.Errorf("%w: nothing is known of %.12s", sinks.ErrIntegrity, s.files[i].Digest)
 		}
 		res := s.document(i)
 		sum.Outcomes[res.Outcome]++
 		if res.Outcome == sinks.Failed {
 			sum.Unread = append(sum.Unread, Unread{res.Path, res.Code, res.Message})
-			if strings.HasPrefix(res.Code, "worker-") {
+			if s.files[i].Err == "" && place.SetAside() {
 				sum.Quarantined++
 			}
 		}

@@ -313,3 +313,42 @@ func TestIncompleteFilesOfManyMachines(t *testing.T) {
 		t.Errorf("%s and %s", a, b)
 	}
 }
+
+// TestSetAsideGivesWay: whichever plan comes first by name, a record that says more
+// than that a document was set aside counts.
+func TestSetAsideGivesWay(t *testing.T) {
+	d := docs(8)
+	s := Dir{Root: t.TempDir()}
+	aside := func(ctx context.Context, d Doc) (Made, error) {
+		e, err := record.NewEncoder()
+		if err != nil {
+			return Made{}, err
+		}
+		r := &record.Record{Brief: record.Brief{Digest: d.Digest, Size: d.Size, Outcome: sinks.Failed, Code: "worker-time"}}
+		b, err := e.Encode(r)
+		return Made{r.Brief, b}, err
+	}
+	for i := range d { // so that the name of either plan is first for some
+		before, after := NewPlan("e1", 5, d[i:i+1]), NewTry("e1", 5, d[i:i+1], 1)
+		if before.ID == after.ID {
+			t.Fatal("one name for two tries")
+		}
+		first := shard(s, before)
+		first.Read = aside
+		if err := errors.Join(before.Freeze(t.Context(), s), first.Run(t.Context(), 0, 1), after.Freeze(t.Context(), s), shard(s, after).Run(t.Context(), 0, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := Thaw(t.Context(), s, "e1", after.ID); err != nil || p.Try != 1 {
+			t.Errorf("%+v, %v", p, err)
+		}
+	}
+	r, err := Load(t.Context(), s, "e1", "")
+	if err != nil || len(r.Places) != len(d) {
+		t.Fatal(len(r.Places), err)
+	}
+	for _, p := range r.Places {
+		if p.Code != "x" {
+			t.Errorf("%.8s: %s", p.Digest, p.Code)
+		}
+	}
+}

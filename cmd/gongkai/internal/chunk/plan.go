@@ -37,6 +37,7 @@ type Plan struct {
 	Engine string // of what reads: another engine has other results
 	Chunk  int    // documents a chunk
 	Docs   []Doc
+	Try    int // 0, or of a plan that reads again what was set aside: it has the name of no plan before it
 	ID     string
 }
 
@@ -46,6 +47,7 @@ type planHead struct {
 	Chunk     int    `json:"chunk"`
 	Documents int    `json:"documents"`
 	Schema    string `json:"schema"`
+	Try       int    `json:"try,omitempty"`
 }
 
 type planLine struct {
@@ -55,13 +57,17 @@ type planLine struct {
 }
 
 // NewPlan freezes documents. Their order and what comes twice do not matter.
-func NewPlan(engine string, size int, docs []Doc) *Plan {
+func NewPlan(engine string, size int, docs []Doc) *Plan { return NewTry(engine, size, docs, 0) }
+
+// NewTry is NewPlan for documents of which a plan before it could not tell more
+// than that they ended their workers.
+func NewTry(engine string, size int, docs []Doc, try int) *Plan {
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, func(a, b Doc) int {
 		return cmp.Or(strings.Compare(a.Order, b.Order), bytes.Compare(a.Digest[:], b.Digest[:]))
 	})
 	docs = slices.CompactFunc(docs, func(a, b Doc) bool { return a.Digest == b.Digest })
-	p := &Plan{Engine: engine, Chunk: max(1, size), Docs: docs}
+	p := &Plan{Engine: engine, Chunk: max(1, size), Docs: docs, Try: try}
 	sum := sha256.Sum256(p.canonical())
 	p.ID = hex.EncodeToString(sum[:8])
 	return p
@@ -71,7 +77,7 @@ func NewPlan(engine string, size int, docs []Doc) *Plan {
 func (p *Plan) canonical() []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	_ = e.Encode(planHead{p.Engine, p.Chunk, len(p.Docs), record.Schema()})
+	_ = e.Encode(planHead{p.Engine, p.Chunk, len(p.Docs), record.Schema(), p.Try})
 	for _, d := range p.Docs {
 		_ = e.Encode(planLine{d.Digest.String(), d.Size, d.Order})
 	}
@@ -147,7 +153,7 @@ func Thaw(ctx context.Context, s Store, engine, id string) (*Plan, error) {
 		}
 		docs = append(docs, Doc{record.Digest(sum), l.Size, l.Order})
 	}
-	p := NewPlan(h.Engine, h.Chunk, docs)
+	p := NewTry(h.Engine, h.Chunk, docs, h.Try)
 	if p.ID != id || h.Engine != engine || len(p.Docs) != h.Documents {
 		return nil, bad(errors.New("its content has another digest"))
 	}

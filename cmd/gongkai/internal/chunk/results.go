@@ -77,7 +77,7 @@ func (r *Results) file(chunk int) *os.File {
 }
 
 // Load reads the indexes of all chunks of an engine that have a receipt. Of two
-// records of a document the first counts. skip leaves a plan out, "" for none.
+// records of a document the first counts that says more than that it was set aside. skip leaves a plan out, "" for none.
 func Load(ctx context.Context, s Store, engine, skip string) (*Results, error) {
 	return load(ctx, s, engine, func(plan string) bool { return skip == "" || plan != skip })
 }
@@ -117,7 +117,7 @@ func load(ctx context.Context, s Store, engine string, of func(plan string) bool
 		r.Keys = append(r.Keys, chunk)
 		for i := range entries {
 			e := &entries[i]
-			if _, had := r.Places[e.Digest]; had {
+			if had, ok := r.Places[e.Digest]; ok && (!had.SetAside() || e.SetAside()) {
 				continue
 			}
 			for _, v := range []*string{&e.Sniffed, &e.Outcome, &e.Code} {

@@ -251,7 +251,7 @@ func (l *Ledger) Done(ctx context.Context, engine string, briefs []*record.Brief
 }
 
 func stateOf(b *record.Brief) string {
-	if len(b.Code) > 7 && b.Code[:7] == "worker-" {
+	if b.SetAside() {
 		return "quarantined"
 	}
 	return b.Outcome

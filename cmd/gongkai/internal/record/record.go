@@ -19,6 +19,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/gongkai-data/gongkai/normalize"
 	"github.com/gongkai-data/gongkai/normalize/watch"
@@ -49,6 +50,10 @@ type Brief struct {
 	ReportID string // "" without a report
 	Printed  int    // numbers that the report prints
 }
+
+// SetAside reports that the document ended its worker or was stopped at a limit of
+// it: tried again, on another machine perhaps, it may be read.
+func (b *Brief) SetAside() bool { return strings.HasPrefix(b.Code, "worker-") }
 
 // Record is a Brief with its report.
 type Record struct {
