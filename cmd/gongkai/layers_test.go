@@ -77,6 +77,7 @@ var layers = []struct {
 	{"corpus/portals/*", []string{"corpus", "corpus/portals/internal/*"}},
 	{"corpus/portals", []string{"corpus", "corpus/portals/*"}},
 	{"corpus/robots", nil},
+	{"corpus/archive", []string{"corpus/warc"}},
 	{"corpus/*", []string{"corpus"}},
 	{"corpus", []string{"corpus/robots"}},
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -16,10 +17,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/parquet-go/parquet-go"
+
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/changes"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 	"github.com/gongkai-data/gongkai/corpus/portals/portaltest"
 	"github.com/gongkai-data/gongkai/corpus/sources"
+	"github.com/gongkai-data/gongkai/sinks"
 )
 
 // night is a made site of 昆都仑区 and a workspace that crawls it.
@@ -352,6 +356,24 @@ func TestCrawlCommand(t *testing.T) {
 	a := &app{in: strings.NewReader(""), out: &buf, err: &errs}
 	if code := a.run(t.Context(), []string{"archive", n.work, "--out", out}, func(string) string { return "" }); code != exitDone || !strings.Contains(buf.String(), "answers") {
 		t.Errorf("archive: %d %s%s", code, &buf, &errs)
+	}
+	// the archive is input like any other, and its documents have addresses
+	work := t.TempDir()
+	if code := a.run(t.Context(), []string{"convert", out, "--out", work, "--in-process", "--quiet"}, func(string) string { return "" }); code != exitDone {
+		t.Fatalf("convert: %d %s", code, &errs)
+	}
+	docs, err := parquet.ReadFile[sinks.DocumentRow](filepath.Join(work, "dataset", "documents.parquet"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	for _, d := range docs {
+		if d.ReportID != nil && d.URL != nil {
+			read[*d.ReportID] = true
+		}
+	}
+	if want := len(n.site.Reports()); len(read) != want {
+		t.Errorf("%d of %d reports are read from the archive: %v", len(read), want, slices.Sorted(maps.Keys(read)))
 	}
 }
 

@@ -3,6 +3,7 @@
 //	[x] zip: stored, deflate, bzip2, zstd; Zip64; without its directory as far as the entries lead
 //	[x] tar, tar.gz, and any single file packed with gzip
 //	[x] 7z (github.com/bodgit/sevenzip) and rar 1.5 to 5 (github.com/nwaples/rardecode/v2)
+//	[x] warc, packed or not: what a site answered with 200, images and what only makes a page look well left out
 //	[x] archives in archives, nested twice at most
 //	[x] names in UTF-8, UTF-16 and GB18030, by what is valid, never by what is claimed alone
 //	[ ] parts of split archives, passwords, deflate64, links to other files
@@ -30,7 +31,7 @@ import (
 )
 
 // Version changes whenever the same bytes may give other members.
-const Version = 2
+const Version = 3
 
 // Codes of what goes wrong.
 const (
@@ -172,6 +173,8 @@ func (w *walker) walk(kind string, r io.ReaderAt, size int64, name string, at []
 		err = l.sevenzip(r, size)
 	case "rar":
 		err = l.rar(io.NewSectionReader(r, 0, size))
+	case "warc":
+		err = l.warc(&counted{w, io.NewSectionReader(r, 0, size)})
 	}
 	if err == nil && l.seen == 0 {
 		return fail(Empty, "%s: no file in it", kind)
@@ -195,8 +198,13 @@ func (l *level) file(index int, name string, open opener) error {
 	if hidden(name) {
 		return nil
 	}
+	return l.named(index, clean(name, l.lim.Name), open)
+}
+
+// named is file under a name that is clean.
+func (l *level) named(index int, name string, open opener) error {
 	l.seen++
-	m := &Member{At: append(append([]int{}, l.at...), index), Name: l.prefix + clean(name, l.lim.Name)}
+	m := &Member{At: append(append([]int{}, l.at...), index), Name: l.prefix + name}
 	if l.want != nil && !l.want(m.At) {
 		return nil
 	}

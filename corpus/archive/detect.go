@@ -28,7 +28,7 @@ func Maybe(head []byte) bool {
 func magic(head []byte) string {
 	for _, m := range []struct{ mark, kind string }{
 		{"PK\x03\x04", "zip"}, {"PK\x05\x06", "zip"}, {"PK00PK\x03\x04", "zip"},
-		{"Rar!\x1a\x07", "rar"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"\x1f\x8b\x08", "gzip"},
+		{"Rar!\x1a\x07", "rar"}, {"7z\xbc\xaf\x27\x1c", "7z"}, {"\x1f\x8b\x08", "gzip"}, {"WARC/1.", "warc"},
 	} {
 		if bytes.HasPrefix(head, []byte(m.mark)) {
 			return m.kind
@@ -40,7 +40,7 @@ func magic(head []byte) string {
 	return ""
 }
 
-// Detect returns the kind of archive, zip, tar, gzip, 7z or rar; "" for a
+// Detect returns the kind of archive, zip, tar, gzip, 7z, rar or warc; "" for a
 // document, packages included, and for everything else.
 func Detect(r io.ReaderAt, size int64) string {
 	head := make([]byte, min(headSize, size))

@@ -22,8 +22,13 @@ func clean(name string, limit int) string {
 			kept = append(kept, p)
 		}
 	}
+	return visible(strings.Join(kept, "/"), limit)
+}
+
+// visible is a name of bounded length in which every sign can be seen.
+func visible(name string, limit int) string {
 	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(strings.Join(kept, "/"), "�") {
+	for _, r := range strings.ToValidUTF8(name, "�") {
 		if unicode.IsControl(r) {
 			fmt.Fprintf(&b, `\x%02x`, r)
 			continue

@@ -45,7 +45,7 @@ func (l *level) tar(r io.Reader) error {
 	}
 }
 
-// gzip goes through a tape archive that is packed, or the one file that is
+// gzip goes through a tape archive or a web archive that is packed, or the one file that is
 // (RFC 1952).
 func (l *level) gzip(r io.Reader, name string) error {
 	z, err := gzip.NewReader(bufio.NewReaderSize(r, 64<<10))
@@ -58,6 +58,10 @@ func (l *level) gzip(r io.Reader, name string) error {
 	head, err := in.Peek(512)
 	if l.fatal != nil {
 		return l.fatal
+	}
+	if magic(head) == "warc" {
+		l.within = false
+		return l.warc(in)
 	}
 	if !isTar(head) {
 		if err != nil && !errors.Is(err, io.EOF) {

@@ -339,6 +339,18 @@ func (r *Record) Payload() (body []byte, status int, err error) {
 	return body, a.StatusCode, nil
 }
 
+// PayloadMedia is the media type of what Payload returns, "" where it is not told.
+func (r *Record) PayloadMedia() string {
+	if r.Type == Resource {
+		return r.Media
+	}
+	a, err := r.Answer()
+	if err != nil {
+		return ""
+	}
+	return a.Header.Get("Content-Type")
+}
+
 func inflate(r io.Reader) (io.Reader, error) {
 	b := bufio.NewReader(r)
 	if h, err := b.Peek(2); err == nil && h[0]&0x0f == 8 && (int(h[0])<<8|int(h[1]))%31 == 0 {

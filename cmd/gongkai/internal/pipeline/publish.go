@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"net/url"
 	"path"
 	"strings"
 
@@ -55,10 +56,34 @@ func sinkResult(r *Result, reports map[string]string) sinks.Result {
 	return out
 }
 
+// address is the address that a path names: that of a page which was crawled, or
+// of one in a web archive; "" for a file.
+func address(p string) string {
+	if _, inner, ok := strings.Cut(p, "!/http"); ok {
+		p = "http" + inner
+	}
+	if strings.HasPrefix(p, "http://") || strings.HasPrefix(p, "https://") {
+		return p
+	}
+	return ""
+}
+
+// claimed is the type that the end of a name claims.
+func claimed(p string) string {
+	if a := address(p); a != "" {
+		u, err := url.Parse(a)
+		if err != nil {
+			return ""
+		}
+		p = u.Path
+	}
+	return strings.TrimPrefix(strings.ToLower(path.Ext(p)), ".")
+}
+
 // Row is the result as a row of documents.
 func (r *Result) Row() sinks.DocumentRow {
 	row := sinks.DocumentRow{
-		DocumentSHA256: r.Digest, Path: some(r.Path), ClaimedType: some(strings.TrimPrefix(strings.ToLower(path.Ext(r.Path)), ".")),
+		DocumentSHA256: r.Digest, Path: some(r.Path), URL: some(address(r.Path)), ClaimedType: some(claimed(r.Path)),
 		SniffedType: some(r.Sniffed), Bytes: r.Size, Outcome: r.Outcome, ErrorCode: some(r.Code), ErrorMessage: some(r.Message),
 	}
 	if r.Pages > 0 {

@@ -136,7 +136,7 @@ func (l *Listing) finish(answer []byte) error {
 	if err := json.Unmarshal(answer, &e); err != nil {
 		return fmt.Errorf("%w: %w", errAnswer, err)
 	}
-	if !slices.Contains([]string{"", "zip", "tar", "gzip", "7z", "rar"}, e.Kind) {
+	if !slices.Contains([]string{"", "zip", "tar", "gzip", "7z", "rar", "warc"}, e.Kind) {
 		return fmt.Errorf("%w: kind %.20q", errAnswer, e.Kind)
 	}
 	if e.Code != "" && (!slices.Contains(codes, e.Code) || e.Kind == "" || e.Message == "" || len(e.Message) > 1000) {
