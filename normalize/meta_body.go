@@ -85,7 +85,7 @@ func (s *front) readBody(r *Report) {
 	}
 	name = s.within(name, r.Year)
 	r.Body.Printed, r.Body.Name = src.name, name
-	place := divisions.Resolve(name, r.Year, s.hints(name, r.Year)...)
+	place := divisions.Resolve(withoutGovernment(name), r.Year, s.hints(name, r.Year)...)
 	for _, region := range []string{"国家税务总局", "国家统计局", "中华人民共和国", "中国共产党", "中共"} {
 		if rest, ok := strings.CutPrefix(name, region); ok && !place.OK {
 			place = divisions.Resolve(rest, r.Year)
@@ -93,8 +93,12 @@ func (s *front) readBody(r *Report) {
 	}
 	classifyBody(&r.Body, place)
 	s.setBodyID(r, place)
-	if r.Body.Division == "" {
+	// A township under the code of its county is one that the year's tables do not name.
+	if d := r.Body.Division; d == "" || r.Body.Level == divisions.Township && len(d) == 6 {
 		evidence := name
+		if place.OK {
+			evidence += " < " + place.Division.Code
+		}
 		for i, c := range place.Candidates {
 			if i == 8 {
 				evidence += " …"
@@ -343,6 +347,11 @@ func classifyBody(b *Body, place divisions.Resolution) {
 				level = p.Level
 			}
 		}
+		if lower, ok := lostUnit(place.Rest); ok && b.Type != "dispatched" {
+			// The name goes on with a division that the year's tables do not
+			// have: the code above it is not the body's.
+			b.Division, level = "", lower
+		}
 	} else {
 		level = levelByName(b.Name)
 	}
@@ -353,6 +362,50 @@ func classifyBody(b *Body, place divisions.Resolution) {
 		level = ""
 	}
 	b.Level = level
+}
+
+// withoutGovernment leaves 人民政府 out where a subdistrict follows it:
+// 朝阳区人民政府望京街道办事处 is 朝阳区望京街道办事处.
+func withoutGovernment(name string) string {
+	above, street, ok := strings.Cut(name, "人民政府")
+	if ok && above != "" && (strings.HasSuffix(street, "街道办事处") || strings.HasSuffix(street, "街道")) {
+		return above + street
+	}
+	return name
+}
+
+// notUnits hold the suffix of a division and are none.
+var notUnits = []string{"城镇", "城乡", "乡村", "乡镇", "社区", "景区", "灌区", "库区", "保护区", "园区", "港区", "新区", "校区", "辖区", "山区", "林区", "牧区", "厂区",
+	"开发区", "高新区", "经开区", "实验区", "试验区", "示范区", "度假区", "保税区", "管理区", "合作区", "地区", "区划", "区域", "县域", "市县"}
+
+// lostUnit reports whether what follows a resolved division starts with the
+// name of another one, 「临平区财政局」, and its level. 市 may be of two levels.
+func lostUnit(rest string) (level string, ok bool) {
+	for _, w := range notUnits {
+		if strings.Contains(rest, w) {
+			return "", false
+		}
+	}
+	n := 0
+	for i, r := range rest {
+		if n++; n > 7 {
+			break
+		}
+		if n < 3 {
+			continue
+		}
+		after := rest[i+utf8.RuneLen(r):]
+		if after != "" && !isBody("某"+after) {
+			continue
+		}
+		switch r {
+		case '县', '区', '旗':
+			return divisions.County, true
+		case '州', '盟':
+			return divisions.Prefecture, true
+		}
+	}
+	return "", false
 }
 
 func bodyType(name string, place divisions.Resolution) string {

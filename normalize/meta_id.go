@@ -19,7 +19,11 @@ func (s *front) setBodyID(r *Report, place divisions.Resolution) {
 	case place.OK && isGovernment(b.Type, place.Rest):
 		b.ID = place.Division.Code
 	case place.OK:
-		b.ID = b.Division + "-" + digest(name, 8)
+		code := b.Division
+		if code == "" {
+			code = place.Division.Code
+		}
+		b.ID = code + "-" + digest(name, 8)
 	case !sharedName(b.Name, place):
 		b.ID = "x-" + digest(name, 12)
 	default:
@@ -43,7 +47,7 @@ func isGovernment(kind, rest string) bool {
 // canonicalName writes names of one body alike.
 func canonicalName(s string) string {
 	s = strings.ReplaceAll(s, "管理委员会", "管委会")
-	s = strings.ReplaceAll(s, "街道办事处", "街道")
+	s = strings.ReplaceAll(withoutGovernment(s), "街道办事处", "街道")
 	s = strings.TrimSuffix(s, "人民政府")
 	return s
 }

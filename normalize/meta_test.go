@@ -392,6 +392,14 @@ func TestBody(t *testing.T) {
 		{"divisions-of-preface", doc("洪泽区人民政府2023年政府信息公开工作年度报告", "本报告由淮安市洪泽区人民政府办公室根据《条例》要求编制。"), Body{Printed: "洪泽区人民政府", Name: "淮安市洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
 		{"divisions-settle", doc("鼓楼区人民政府2022年政府信息公开工作年度报告", "如有疑问，请与福州市鼓楼区人民政府办公室联系。"), Body{Printed: "鼓楼区人民政府", Name: "福州市鼓楼区人民政府", Type: "government", Level: "county", Division: "350102"}, "", "350102-2022"},
 		{"divisions-of-another", doc("洪泽区人民政府2023年政府信息公开工作年度报告", "与福州市洪泽区人民政府无关。"), Body{Name: "洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
+		{"before-its-time", doc("杭州市临平区人民政府2018年政府信息公开工作年度报告"), Body{Name: "杭州市临平区人民政府", Type: "government", Level: "county"}, "body_unresolved", ""},
+		{"department-before-its-time", doc("杭州市临平区财政局2018年政府信息公开工作年度报告"), Body{Name: "杭州市临平区财政局", Type: "department", Level: "county"}, "body_unresolved", ""},
+		{"in-its-time", doc("杭州市临平区财政局2023年政府信息公开工作年度报告"), Body{Name: "杭州市临平区财政局", Type: "department", Level: "county", Division: "330113"}, "", ""},
+		{"abolished", doc("洪泽县财政局2015年政府信息公开工作年度报告"), Body{Name: "洪泽县财政局", Type: "department", Level: "county", Division: "320829"}, "", ""},
+		{"organs-with-suffixes", doc("杭州市社区服务中心2018年政府信息公开工作年度报告"), Body{Name: "杭州市社区服务中心", Type: "department", Level: "prefecture", Division: "330100"}, "", ""},
+		{"zone-of-city", doc("杭州市钱塘开发区管委会2018年政府信息公开工作年度报告"), Body{Name: "杭州市钱塘开发区管委会", Type: "dispatched", Level: "prefecture", Division: "330100"}, "", ""},
+		{"street-of-government", doc("北京市朝阳区人民政府望京街道办事处2023年政府信息公开工作年度报告"), Body{Name: "北京市朝阳区人民政府望京街道办事处", Type: "subdistrict", Level: "township", Division: "110105026"}, "", "110105026-2023"},
+		{"street-unknown", doc("北京市朝阳区无名街道办事处2023年政府信息公开工作年度报告"), Body{Name: "北京市朝阳区无名街道办事处", Type: "subdistrict", Level: "township", Division: "110105"}, "body_unresolved", ""},
 		{"nobody", doc("2023年政府信息公开工作年度报告"), Body{}, "body_ambiguous body_unresolved", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
