@@ -156,7 +156,7 @@ func (e *equation) side(facts []Fact, at []int) side {
 		case f.HasValue():
 			s.sum = s.sum.Add(f.Value)
 			s.printed++
-		case f.Status == Blank || f.Status == Dash || f.Status == Slash || f.Status == None:
+		case f.Empty():
 			s.open++
 		default:
 			s.open++
@@ -164,6 +164,12 @@ func (e *equation) side(facts []Fact, at []int) side {
 		}
 	}
 	return s
+}
+
+// Empty reports a cell that is there and holds no number: left blank, or with a
+// sign for nothing.
+func (f *Fact) Empty() bool {
+	return f.Status == Blank || f.Status == Dash || f.Status == Slash || f.Status == None
 }
 
 // cause names what would explain the difference.

@@ -154,7 +154,9 @@ func restOf(at []int, i int, hi []int64) (n int64) {
 	return n
 }
 
-// doubtful reports a number that a flag puts in doubt; a unit or a remark does not.
+// Doubtful reports a number that a flag puts in doubt; a unit or a remark does not.
+func (f *Fact) Doubtful() bool { return doubtful(f) }
+
 func doubtful(f *Fact) bool {
 	return slices.ContainsFunc(f.Flags, func(g Flag) bool {
 		switch g {

@@ -10,15 +10,17 @@ import (
 
 // Flags of numbers that a second reading speaks about.
 const (
-	FlagWitnessDiffers Flag = "witness_differs" // a second reader of the same bytes sees another number
-	FlagOCR            Flag = "ocr"             // characters recognised in a picture
-	FlagOCRUnproven    Flag = "ocr_unproven"    // and no rule of the form confirms the number
+	FlagWitnessDiffers  Flag = "witness_differs"  // a second reader of the same bytes sees another number
+	FlagDocumentsDiffer Flag = "documents_differ" // another document of the report prints another number
+	FlagOCR             Flag = "ocr"              // characters recognised in a picture
+	FlagOCRUnproven     Flag = "ocr_unproven"     // and no rule of the form confirms the number
 )
 
 // witnessFlags and witnessIssues are the meanings of what this file gives.
 var (
 	witnessFlags = []extract.Meaning{
 		m(string(FlagWitnessDiffers), extract.Warn, "A second reader of the same file sees something else in this cell", "另一读取器在同一文件的该单元格中读到不同内容"),
+		m(string(FlagDocumentsDiffer), extract.Warn, "Another document of the same report prints another number here", "同一年报的另一文件在此处数字不同"),
 		m(string(FlagOCR), extract.Warn, "Recognised in a picture, not read from text", "由图片识别，并非文本"),
 		m(string(FlagOCRUnproven), extract.Warn, "Recognised in a picture, and no rule of the form confirms the number", "由图片识别，且无勾稽关系可证"),
 	}
@@ -62,29 +64,39 @@ func Attest(r, witness *Report) {
 	}
 	var keys []Key
 	var evidence []string
-	tables := map[string]bool{}
 	for i := range r.Facts {
 		f := &r.Facts[i]
 		w := seen[f.Key()]
 		if w == nil || coincide(f, w) {
 			continue
 		}
-		f.flag(FlagWitnessDiffers)
-		tables[f.Table] = true
 		keys = append(keys, f.Key())
-		evidence = append(evidence, fmt.Sprintf("%s: %s / %s", f.Key(), f.shown(), w.shown()))
+		evidence = append(evidence, fmt.Sprintf("%s: %s / %s", f.Key(), f.Shown(), w.Shown()))
 	}
 	if len(keys) == 0 {
 		return
+	}
+	r.Doubt(FlagWitnessDiffers, keys)
+	is := issue("readers_differ", "warning", keys, "")
+	is.Evidence = strings.Join(evidence, "\n")
+	r.Issues = append(r.Issues, is)
+}
+
+// Doubt flags cells and withdraws the numbers inferred in their tables, which
+// may rest on them.
+func (r *Report) Doubt(flag Flag, keys []Key) {
+	tables := map[string]bool{}
+	for i := range r.Facts {
+		if f := &r.Facts[i]; slices.Contains(keys, f.Key()) {
+			f.flag(flag)
+			tables[f.Table] = true
+		}
 	}
 	for i := range r.Facts {
 		if f := &r.Facts[i]; tables[f.Table] {
 			f.Inferred, f.InferredBy = nil, ""
 		}
 	}
-	is := issue("readers_differ", "warning", keys, "")
-	is.Evidence = strings.Join(evidence, "\n")
-	r.Issues = append(r.Issues, is)
 }
 
 // coincide reports that two readings of a cell do not contradict each other.
@@ -109,8 +121,8 @@ func settled(f *Fact) bool {
 	return true
 }
 
-// shown is the number or the status of a fact, for people.
-func (f *Fact) shown() string {
+// Shown is the number or the status of a fact, for people.
+func (f *Fact) Shown() string {
 	if f.HasValue() {
 		return f.Value.String()
 	}
@@ -163,7 +175,7 @@ func Recognised(r *Report, confidence func(extract.Prov) (int, bool)) {
 			f.flag(FlagOCRUnproven)
 		}
 		keys = append(keys, f.Key())
-		evidence = append(evidence, fmt.Sprintf("%s: %s (%d %%)", f.Key(), f.shown(), sure))
+		evidence = append(evidence, fmt.Sprintf("%s: %s (%d %%)", f.Key(), f.Shown(), sure))
 	}
 	if len(keys) == 0 {
 		return

@@ -16,6 +16,7 @@ var outcomeCodes = []extract.Meaning{
 // issueCodes are the issues that a run finds by comparing its documents.
 var issueCodes = []extract.Meaning{
 	{Code: "document_failed", Severity: extract.Err, En: "A document could not be read.", Zh: "文件无法读取。"},
+	{Code: "witness_adds", Severity: extract.Info, En: "Another document of the report prints numbers that the chosen one does not have; they were not taken over.", Zh: "同一年报的另一文件有所采用文件中没有的数字，未予采用。"},
 	{Code: "witness_conflict", Severity: extract.Warn, En: "Two documents of one report print different numbers.", Zh: "同一年报的两份文件数字不一致。"},
 }
 

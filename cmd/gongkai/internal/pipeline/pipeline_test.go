@@ -184,6 +184,34 @@ func ocr(r Result) Result               { r.Report.SourceKind = "ocr"; return r 
 func sentences(r Result) Result         { r.Report.Generation = ""; return r }
 func dated(r Result, day string) Result { r.Report.PublishedAt = day; return r }
 
+func doubted(r Result) Result {
+	for i := range r.Report.Facts {
+		r.Report.Facts[i].Flags = []normalize.Flag{normalize.FlagLabelFuzzy}
+	}
+	return r
+}
+
+func contestedYear(r Result) Result {
+	r.Report.Issues = []normalize.Issue{{Code: "year_conflict"}}
+	return r
+}
+
+// TestChooseDoubtsWhatDiffers wants the conflicting cell alone flagged, and what
+// was inferred beside it withdrawn.
+func TestChooseDoubtsWhatDiffers(t *testing.T) {
+	in := []Result{report("1", sinks.OK, "docx", 1, 2, -1), report("2", sinks.OK, "pdf", 1, 3, -1)}
+	one := normalize.Int(1)
+	in[0].Report.Facts[2].Inferred, in[0].Report.Facts[2].InferredBy = &one, "R3"
+	Choose(in)
+	facts := in[0].Report.Facts
+	if len(facts[0].Flags) != 0 || !slices.Equal(facts[1].Flags, []normalize.Flag{normalize.FlagDocumentsDiffer}) || facts[1].Value.Cmp(normalize.Int(2)) != 0 {
+		t.Errorf("flags %v, %v", facts[0].Flags, facts[1].Flags)
+	}
+	if facts[2].Inferred != nil || facts[2].InferredBy != "" {
+		t.Error("a number inferred beside a contested one stands")
+	}
+}
+
 func TestChoose(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -191,7 +219,7 @@ func TestChoose(t *testing.T) {
 		chosen  string // first digit of the digest
 		differs int
 	}{
-		{"complete-before-partial", []Result{report("1", sinks.Partial, "docx", 1, 2, 3), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
+		{"complete-before-partial", []Result{report("1", sinks.Partial, "docx", 1, 2, 3), report("2", sinks.OK, "textdump", 1, 2)}, "2", 1},
 		{"more-numbers-first", []Result{report("1", sinks.OK, "docx", 1, -1), report("2", sinks.OK, "textdump", 1, 2)}, "2", 0},
 		{"native-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "html", 1, 3)}, "2", 1},
 		{"doc-before-text", []Result{report("1", sinks.OK, "textdump", 1, 2), report("2", sinks.OK, "doc", 1, 2)}, "2", 0},
@@ -203,6 +231,10 @@ func TestChoose(t *testing.T) {
 		{"later-before-earlier", []Result{dated(report("1", sinks.OK, "html", 1, 2), "2025-01-02"), dated(report("2", sinks.OK, "html", 1, 3), "2025-03-02")}, "2", 1},
 		{"dated-before-undated", []Result{report("1", sinks.OK, "html", 1, 2), dated(report("2", sinks.OK, "html", 1, 3), "2025-03-02")}, "2", 1},
 		{"smaller-digest", []Result{report("2", sinks.OK, "docx", 1, 2), report("1", sinks.OK, "docx", 7, 8)}, "1", 2},
+		{"doubted-numbers-count-less", []Result{doubted(report("1", sinks.OK, "textdump", 1, 2, 3)), report("2", sinks.OK, "html", 1, 2, -1)}, "2", 1},
+		{"contested-year-last", []Result{contestedYear(report("1", sinks.OK, "docx", 4, 5, 6)), report("2", sinks.Partial, "pdf", 1, 2, -1)}, "2", 3},
+		{"lost-number-is-told", []Result{dated(report("1", sinks.OK, "docx", 1, 2, -1), "2025-03-02"), ocr(report("2", sinks.OK, "pdf", 1, 2, 9))}, "1", 1},
+		{"lost-zero-says-nothing", []Result{dated(report("1", sinks.OK, "docx", 1, 2, -1), "2025-03-02"), ocr(report("2", sinks.OK, "pdf", 1, 2, 0))}, "1", 0},
 		{"blank-is-no-conflict", []Result{report("1", sinks.OK, "docx", 1, 2), report("2", sinks.OK, "docx", 1, -1)}, "1", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
