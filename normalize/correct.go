@@ -127,9 +127,14 @@ func (r *Report) Correct(c *Correction, forms *FormSet) bool {
 
 // recheck evaluates the rules of the form and what they leave as the only number
 // once more. Where the tables print rows or columns that the form has not,
-// nothing is inferred: which rules they touch is not known any more. Of other
-// forms the rules of the corrected cell are withdrawn: what they said is over.
+// nothing is inferred: which rules they touch is not known any more. Where the
+// report has no grid of a form, the rules of the corrected cell are withdrawn:
+// what they said is over.
 func (r *Report) recheck(forms *FormSet, cell Key) {
+	if at := slices.IndexFunc(forms.lists, func(f *listForm) bool { return f.name == r.Generation }); at >= 0 && r.holds(forms.lists[at].grid) {
+		r.recheckList(forms.lists[at])
+		return
+	}
 	g := forms.grids[r.Generation]
 	if r.mixed() {
 		g = forms.grids[mixedC]
@@ -139,18 +144,74 @@ func (r *Report) recheck(forms *FormSet, cell Key) {
 		r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool {
 			return strings.HasPrefix(i.Code, "rule_") && slices.Contains(i.Indicators, cell)
 		})
+		for i := range r.Facts {
+			r.Facts[i].Inferred, r.Facts[i].InferredBy = nil, "" // they may rest on the cell
+		}
 		return
 	}
 	facts := r.Facts[:len(g.template)]
-	for i := range facts {
-		facts[i].Inferred, facts[i].InferredBy = nil, ""
-	}
+	forget(facts)
 	r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool { return i.Code == "rule_failed" })
 	verdicts := verdictsOf(g.equations, facts)
-	if len(facts) == len(r.Facts) && !slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Role == RoleExtra }) {
+	if len(facts) == len(r.Facts) && !r.printsMore() {
 		infer(facts, g.equations, verdicts, nil)
 	}
 	check(r, g, verdicts)
+}
+
+// holds reports that the facts start with the grid.
+func (r *Report) holds(g *grid) bool {
+	if len(r.Facts) < len(g.template) {
+		return false
+	}
+	for i := range g.template {
+		if r.Facts[i].Key() != g.template[i].Key() {
+			return false
+		}
+	}
+	return true
+}
+
+// recheckList is recheck for a form that is a list. A sum that said nothing
+// although all its numbers are printed has lines of its own that the form does
+// not have, and goes on saying nothing.
+func (r *Report) recheckList(form *listForm) {
+	g := form.grid
+	facts := r.Facts[:len(g.template):len(g.template)]
+	quiet := map[string]bool{}
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		quiet[c.Rule+" "+c.Scope] = c.Result == NotEvaluable
+	}
+	more := len(facts) < len(r.Facts) || r.printsMore()
+	ofForm := func(rule string) bool {
+		return strings.HasPrefix(rule, form.name+"-") || rule == "R5"
+	}
+	r.Checks = slices.DeleteFunc(r.Checks, func(c Check) bool { return ofForm(c.Rule) })
+	r.Issues = slices.DeleteFunc(r.Issues, func(i Issue) bool { return strings.HasPrefix(i.Code, "rule_") })
+	forget(facts)
+	verdicts := verdictsOf(g.equations, facts)
+	for i := range verdicts {
+		if e := &g.equations[i]; more && verdicts[i].result == Fail && quiet[e.rule+" "+e.scope] {
+			verdicts[i].result = NotEvaluable
+		}
+	}
+	if !more {
+		infer(facts, g.equations, verdicts, nil)
+	}
+	(&listReader{form: form}).judge(r, facts, verdicts)
+}
+
+// forget withdraws what was inferred.
+func forget(facts []Fact) {
+	for i := range facts {
+		facts[i].Inferred, facts[i].InferredBy = nil, ""
+	}
+}
+
+// printsMore reports rows or columns that the form has not.
+func (r *Report) printsMore() bool {
+	return slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Role == RoleExtra })
 }
 
 // mixed reports a report on form C with one row of other handling: its checks

@@ -94,6 +94,12 @@ func (lr *listReader) checkList(r *Report, facts []Fact) {
 	}
 	doubtFailing(facts, g.equations, verdicts)
 	infer(facts, g.equations, verdicts, lr.extra)
+	lr.judge(r, facts, verdicts)
+}
+
+// judge lists what the sums and bounds of the form say, and what fails.
+func (lr *listReader) judge(r *Report, facts []Fact, verdicts []verdict) {
+	g := lr.form.grid
 	for i := range g.equations {
 		c := g.equations[i].check(facts, &verdicts[i])
 		r.Checks = append(r.Checks, c)

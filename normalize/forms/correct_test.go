@@ -2,6 +2,7 @@ package forms_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gongkai-data/gongkai/normalize"
@@ -63,6 +64,60 @@ func TestCorrectFillsABlank(t *testing.T) {
 	}
 	if c.Cell.Indicator = "proactive.fees.nothing"; r.Correct(&c, forms.All) {
 		t.Error("a cell that is not there is corrected")
+	}
+}
+
+// TestCorrectList corrects a cell of form A2: its rules are evaluated again, and
+// nothing inferred from the number that was wrong stays.
+func TestCorrectList(t *testing.T) {
+	rows, _ := rowsOf("A2")
+	values := map[string]string{"（一）收到申请数": "7", "1.当面申请数": "3", "3.网络申请数": "4", "（三）从事政府信息公开工作人员数": "3", "1.专职人员数": "2", "2.兼职人员数": ""}
+	for i := range rows {
+		rows[i].value = "0"
+		for label, v := range values {
+			if strings.HasPrefix(rows[i].label, label) {
+				rows[i].value = v
+			}
+		}
+	}
+	r, _ := readList(t, older(listTable(headA2, fieldsOf(rows)...)))
+	result := func(rule string) string {
+		at := slices.IndexFunc(r.Checks, func(c normalize.Check) bool { return c.Rule == rule })
+		if at < 0 {
+			return "no check"
+		}
+		return r.Checks[at].Result
+	}
+	inferred := func() string {
+		for i := range r.Facts {
+			if f := &r.Facts[i]; f.Indicator == "a2.org.staff.part_time" && f.Inferred != nil {
+				return f.Inferred.String()
+			}
+		}
+		return ""
+	}
+	correct := func(indicator, was, value string) {
+		t.Helper()
+		c := normalize.Correction{ID: indicator, Cell: normalize.Key{Indicator: indicator}, Was: was, Value: value}
+		if !r.Correct(&c, forms.All) {
+			t.Fatalf("%s is not applied", indicator)
+		}
+	}
+	if result("A2-1") != normalize.Pass || inferred() != "1" {
+		t.Fatalf("before: %s, inferred %q", result("A2-1"), inferred())
+	}
+	checks := len(r.Checks)
+	correct("a2.org.staff", "3", "5")
+	if inferred() != "3" {
+		t.Errorf("inferred from a number that is corrected: %q", inferred())
+	}
+	correct("a2.applications.received", "7", "8")
+	if result("A2-1") != normalize.Fail || !told(r, "rule_failed") || len(r.Checks) != checks {
+		t.Errorf("a corrected sum is not held to its rule: %s, %d checks of %d", result("A2-1"), len(r.Checks), checks)
+	}
+	correct("a2.applications.received.mail", "0", "1")
+	if result("A2-1") != normalize.Pass || told(r, "rule_failed") {
+		t.Errorf("after the second correction: %s", result("A2-1"))
 	}
 }
 
