@@ -19,6 +19,7 @@ type front struct {
 	period   period
 
 	date, dateFrom string // publication
+	damagedDate    string // what stands in its place and is no date
 }
 
 func newFront(doc *extract.Document) *front {

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,9 +66,33 @@ func (s *front) readContact(r *Report) {
 			c.Unit = p.unit()
 		}
 	}
-	if f := Fold(r.Contact.Phone); f != "" && phoneSuspect(f) {
+	if r.Contact.Email == "" {
+		r.Contact.Email = s.brokenEmail()
+	}
+	if e := r.Contact.Email; strings.ContainsFunc(e, unicode.IsSpace) {
+		r.headerIssue("email_suspect", e)
+	}
+	if f := Fold(r.Contact.Phone); f != "" && phonesSuspect(f) {
 		r.headerIssue("phone_suspect", r.Contact.Phone)
 	}
+}
+
+// brokenEmail reads an address that runs over two lines of the preface, with
+// the break as a blank.
+func (s *front) brokenEmail() string {
+	lines := s.prefaceLines()
+	for i := 1; i < len(lines); i++ {
+		l := lines[i-1]
+		at := max(strings.LastIndex(l, "邮箱"), strings.LastIndex(strings.ToLower(l), "mail"))
+		if at < 0 || len(l)-at > 120 || len(lines[i]) > 2000 {
+			continue
+		}
+		own, both := newPrintedLine(l[at:]), newPrintedLine(l[at:]+"\n"+lines[i])
+		if e := both.email(); own.email() == "" && strings.Contains(e, "\n") {
+			return strings.ReplaceAll(e, "\n", " ")
+		}
+	}
+	return ""
 }
 
 // contactLines returns the lines that may hold contact fields, cut to the part
@@ -205,6 +230,27 @@ func (p *printedLine) phone() string {
 	if !ok {
 		return ""
 	}
+	end := p.number(start)
+	if end == start {
+		return ""
+	}
+	for end < len(p.folded) { // 「87222222、87222223」
+		_, w := utf8.DecodeRuneInString(p.folded[end:])
+		if !strings.ContainsAny(p.folded[end:end+w], ",、/;或") {
+			break
+		}
+		next := p.number(end + w)
+		if next == end+w || len(p.folded[end+w:next]) < 7 {
+			break
+		}
+		end = next
+	}
+	return p.printed(start, end)
+}
+
+// number returns where a telephone number ends that starts at a byte of the
+// folding, its extension included; start where there is none.
+func (p *printedLine) number(start int) int {
 	end, depth, seen := start, 0, 0
 	for end < len(p.folded) {
 		c := p.folded[end]
@@ -212,7 +258,8 @@ func (p *printedLine) phone() string {
 		case c >= '0' && c <= '9':
 			seen++
 		case c == '-':
-		case c == '(':
+		case c == '+' && end == start:
+		case c == '(' && (end+1 < len(p.folded) && p.folded[end+1] >= '0' && p.folded[end+1] <= '9' || end == start):
 			depth++
 		case c == ')' && depth > 0:
 			depth--
@@ -228,20 +275,56 @@ func (p *printedLine) phone() string {
 		end--
 	}
 	if seen < 5 {
-		return ""
+		return start
 	}
-	return p.printed(start, end)
+	for _, w := range []string{"转", "转分机", "分机"} {
+		if rest, ok := strings.CutPrefix(p.folded[end:], w); ok {
+			if d, _, ok := cutDigits(rest, 6); ok {
+				return end + len(w) + len(d)
+			}
+		}
+	}
+	return end
 }
 
 // sevenDigits are areas in which no number has eight digits: 山西 and 内蒙古
 // outside the large cities, 宁夏, 青海, 西藏, 新疆.
 var sevenDigits = []string{"035", "047", "048", "089", "0902", "0903", "0906", "0908", "0909", "095", "097", "099"}
 
+// eightDigits are areas in which every number has eight digits: 江苏, and large
+// cities of other provinces.
+var eightDigits = []string{"0510", "0511", "0512", "0513", "0514", "0515", "0516", "0517", "0518", "0519", "0523", "0527", "0531", "0532", "0571", "0574", "0577",
+	"0591", "0755", "0757", "0769", "0731", "0371", "0311", "0411", "0431", "0451", "0551", "0871", "0851"}
+
+// phonesSuspect reports whether one of several folded numbers is suspect.
+func phonesSuspect(f string) bool {
+	for _, n := range strings.FieldsFunc(f, func(r rune) bool { return strings.ContainsRune(",、/;或", r) }) {
+		if phoneSuspect(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutExtension cuts 转8012 and a last group of up to five digits behind a
+// whole number.
+func withoutExtension(f string) string {
+	for _, w := range []string{"转", "分机"} {
+		f, _, _ = strings.Cut(f, w)
+	}
+	if area, rest, ok := strings.Cut(f, "-"); ok && len(area) < 5 {
+		if local, ext, ok := strings.Cut(rest, "-"); ok && len(local) >= 7 && len(ext) > 0 && len(ext) <= 5 {
+			return area + "-" + local
+		}
+	}
+	return f
+}
+
 // phoneSuspect reports whether a folded number has another shape than area and
 // number, a local number, a mobile number or a service number (domain: 3.2).
 // It is told and never mended.
 func phoneSuspect(f string) bool {
-	f = strings.ReplaceAll(strings.ReplaceAll(f, "(", ""), ")", "-")
+	f = withoutExtension(strings.ReplaceAll(strings.ReplaceAll(f, "(", ""), ")", "-"))
 	area, local, hyphen := strings.Cut(f, "-")
 	if !hyphen {
 		n := len(f)
@@ -257,6 +340,9 @@ func phoneSuspect(f string) bool {
 		if strings.HasPrefix(area, a) && area != "0351" {
 			return len(local) != 7
 		}
+	}
+	if slices.Contains(eightDigits, area) {
+		return len(local) != 8
 	}
 	return len(local) != 7 && len(local) != 8
 }

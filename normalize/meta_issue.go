@@ -10,6 +10,10 @@ import (
 var headerMeanings = []extract.Meaning{
 	m("year_conflict", extract.Warn, "Title, period and date of publication name different years", "标题、统计期限和发布日期所示年度不一致"),
 	m("period_text_damaged", extract.Info, "Signs are missing from the printed period; it was read by what is left", "统计期限文字残缺，已按可辨认部分读取"),
+	m("period_unread", extract.Info, "A period of the numbers is printed that could not be read", "印有统计期限但无法读取"),
+	m("period_unusual", extract.Warn, "The period of the numbers is not one whole year", "统计期限不是一个完整的自然年度"),
+	m("date_damaged", extract.Info, "What stands in place of a date is none; no date was taken from it", "日期残缺或不存在，未予采用"),
+	m("email_suspect", extract.Info, "The e-mail address is broken by white space or over two lines", "电子邮箱中有空格或被断行"),
 	m("phone_suspect", extract.Info, "The phone number has an unusual length or form; it is kept as printed", "联系电话的位数或格式可疑，按原文保留"),
 	m("basis_doc_mismatch", extract.Info, "The cited notice on the form is not the one in force for the year", "引用的年报格式文号与该年度应用的文号不符"),
 	m("heading_numbering_mixed", extract.Info, "The headings of the chapters are numbered in different ways", "章节标题的编号方式不一致"),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -241,6 +242,10 @@ func TestPeriod(t *testing.T) {
 		{"统计周期为 2024 年 1 月 1 日至 12 月 31 日。", 2024, "2024-12-31", false},
 		{"２０２３年１月１日—２０２３年１２月３１日", 2023, "2023-12-31", false},
 		{"2022年1月1日～12月31日", 2022, "2022-12-31", false},
+		{"统计期限从二〇二三年一月一日起至二〇二三年十二月三十一日止。", 2023, "2023-12-31", false},
+		{"统计期限为二○二三年元月一日至十二月三十一日。", 2023, "2023-12-31", false},
+		{"统计期限自2022年12月1日起至2023年11月30日止。", 2023, "2023-11-30", false},
+		{"整改期限自2023年3月1日起至2023年11月30日止。", 0, "", false},
 		{"20231月1日起至202312月31日止", 2023, "2023-12-31", true},
 		{"202111日起至20211231日止", 2021, "2021-12-31", true},
 		{"201711日至20171231日", 2017, "2017-12-31", true},
@@ -276,6 +281,13 @@ func TestContact(t *testing.T) {
 		{"联系电话：0482-65900014", Contact{Phone: "0482-65900014"}, true},
 		{"联系电话：（0472）6980677，电子邮箱：kdl_zw@163.com。", Contact{Phone: "（0472）6980677", Email: "kdl_zw@163.com"}, false},
 		{"办公地址：友谊大街26号（市政府大院），邮政编码：0140100", Contact{Address: "友谊大街26号（市政府大院）"}, false},
+		{"电话：０５１９－８７２２２２２２转８０１２", Contact{Phone: "０５１９－８７２２２２２２转８０１２"}, false},
+		{"电话：（0519）87222222-8012", Contact{Phone: "（0519）87222222-8012"}, false},
+		{"联系电话：0519-87222222、87222223，邮编：213300", Contact{Phone: "0519-87222222、87222223", Postcode: "213300"}, false},
+		{"联系电话：0519-87222222、8722222", Contact{Phone: "0519-87222222、8722222"}, false},
+		{"联系电话：0519-8722222", Contact{Phone: "0519-8722222"}, true},
+		{"联系电话：0519-87222222，0519-8722", Contact{Phone: "0519-87222222，0519-8722"}, true},
+		{"电话：+86-519-87222222", Contact{Phone: "+86-519-87222222"}, true},
 		{"电话：12345", Contact{Phone: "12345"}, false},
 	} {
 		r := &Report{}
@@ -285,6 +297,54 @@ func TestContact(t *testing.T) {
 		}
 		if got := issueCodes(r) == "phone_suspect"; got != c.suspect {
 			t.Errorf("%s: suspect %v", c.text, got)
+		}
+	}
+}
+
+func TestBrokenEmail(t *testing.T) {
+	for _, c := range []struct {
+		lines   []string
+		want    string
+		suspect bool
+	}{
+		{[]string{"电子邮箱：liyang", "czj@163.com）。"}, "liyang czj@163.com", true},
+		{[]string{"电子邮箱：liyangczj@", "163.com）。"}, "liyangczj@ 163.com", true},
+		{[]string{"邮箱：czj@ liyang.gov.cn"}, "czj@ liyang.gov.cn", true},
+		{[]string{"电子邮箱：czj@163.com", "abc@163.com"}, "czj@163.com", false},
+		{[]string{"电子邮箱", "见网站。"}, "", false},
+	} {
+		r := &Report{}
+		newFront(page(slices.Concat([]string{"某县2024年政府信息公开工作年度报告"}, c.lines, []string{"一、总体情况"})...)).readContact(r)
+		if r.Contact.Email != c.want || strings.Contains(issueCodes(r), "email_suspect") != c.suspect {
+			t.Errorf("%q: %q, issues %s", c.lines, r.Contact.Email, issueCodes(r))
+		}
+	}
+}
+
+// TestDatesInDoubt wants a date or a period that cannot be taken as printed told.
+func TestDatesInDoubt(t *testing.T) {
+	const title = "溧阳市财政局2023年政府信息公开工作年度报告"
+	const good = "统计期限自2023年1月1日起至2023年12月31日止。"
+	end := []string{"一、总体情况", "六、其他需要报告的事项", "无。"}
+	for _, c := range []struct {
+		name  string
+		doc   *extract.Document
+		issue string // "" where nothing is in doubt
+	}{
+		{"sound", withProperties(page(append([]string{title, good}, end...)...), "meta:PubDate", "2024-01-20"), ""},
+		{"no-such-day", withProperties(page(append([]string{title, good}, end...)...), "meta:PubDate", "2024-02-30"), "date_damaged"},
+		{"no-such-day-signed", page(append(append([]string{title, good}, end...), "2024年2月30日")...), "date_damaged"},
+		{"no-such-day-printed", page(append([]string{title, "发布时间：2024-13-01 10:00", good}, end...)...), "date_damaged"},
+		{"part-of-year", page(append([]string{title, "统计期限自2023年3月1日起至2023年12月31日止。"}, end...)...), "period_unusual"},
+		{"two-years", page(append([]string{title, "统计期限自2022年1月1日起至2023年12月31日止。"}, end...)...), "period_unusual"},
+		{"unread", page(append([]string{title, "统计期限为2023全年。"}, end...)...), "period_unread"},
+	} {
+		r := &Report{}
+		readHeader(c.doc, r)
+		for _, code := range []string{"date_damaged", "period_unusual", "period_unread"} {
+			if strings.Contains(issueCodes(r), code) != (code == c.issue) {
+				t.Errorf("%s: %s", c.name, issueCodes(r))
+			}
 		}
 	}
 }
@@ -579,7 +639,7 @@ func TestRunOnHeadings(t *testing.T) {
 }
 
 func TestWrittenAt(t *testing.T) {
-	for text, want := range map[string]string{"2025年1月20日": "2025-01-20", "二〇二五年一月二十日": "2025-01-20", "二○二五年十二月三十一日": "2025-12-31", "2025年2月30日": "", "至2025年1月20日": ""} {
+	for text, want := range map[string]string{"2025年1月20日": "2025-01-20", "二〇二五年一月二十日": "2025-01-20", "二○二五年十二月三十一日": "2025-12-31", "2025.1.20": "2025-01-20", "2025-01-20": "2025-01-20", "二〇二五年元月二十日": "2025-01-20", "武汉市财政局 2025年1月20日": "2025-01-20", "3.1": "", "2025.13.1": "", "2025年2月30日": "", "至2025年1月20日": ""} {
 		r := &Report{}
 		readHeader(page("武汉市2024年政府信息公开工作年度报告", "六、其他需要报告的事项", "无。", text), r)
 		if r.WrittenAt != want {

@@ -87,6 +87,9 @@ func (p period) wholeYear() bool {
 // period has a 3: 31日, 30日.
 func periodsIn(raw string) []period {
 	raw = head(raw, 20_000)
+	if strings.Contains(raw, "三十一日") || strings.Contains(raw, "三十日") {
+		raw = inFigures(raw)
+	}
 	wide := strings.Contains(raw, "３")
 	var out []period
 	for i := 0; i < len(raw) && len(out) < maxPeriods; i++ {
@@ -116,6 +119,37 @@ func periodsIn(raw string) []period {
 	return out
 }
 
+// Dates in characters: 二〇二三年, 十二月三十一日.
+var (
+	hanYearOfDate = regexp.MustCompile(`[二][〇○零0OＯ◯][一二三四五六七八九〇○零0OＯ◯]{2}年`)
+	hanDayOfDate  = regexp.MustCompile(`([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日`)
+)
+
+// inFigures writes dates in characters in figures.
+func inFigures(s string) string {
+	s = hanYearOfDate.ReplaceAllStringFunc(s, func(y string) string {
+		if n, _, ok := hanYear(y); ok {
+			return strconv.Itoa(n) + "年"
+		}
+		return y
+	})
+	return hanDayOfDate.ReplaceAllStringFunc(s, func(d string) string {
+		month, day, _ := strings.Cut(strings.TrimSuffix(d, "日"), "月")
+		if m, d := monthNumber(month), smallNumber(day); m > 0 && d > 0 {
+			return fmt.Sprintf("%d月%d日", m, d)
+		}
+		return d
+	})
+}
+
+// monthNumber is smallNumber of a month, 元月 included.
+func monthNumber(s string) int {
+	if s == "元" {
+		return 1
+	}
+	return smallNumber(s)
+}
+
 // periodAround reads the last period in the text around byte i.
 func periodAround(raw string, i int) period {
 	lo, hi := max(0, i-130), min(len(raw), i+24)
@@ -138,7 +172,10 @@ func periodAround(raw string, i int) period {
 		p.year, _ = digits(m[4])
 		p.startYear, _ = digits(m[1])
 		// A span of some days inside a year is an event, not the period of a report.
-		if p.start == "" || p.end == "" || m[5] != "12" && m[2] != "1" && m[2] != "01" || p.year < 2008 {
+		if p.start == "" || p.end == "" || p.year < 2008 {
+			return period{}
+		}
+		if m[5] != "12" && m[2] != "1" && m[2] != "01" && !(p.told && strings.Contains(before, "统计") && dayNumber(p.end)-dayNumber(p.start) > 180) {
 			return period{}
 		}
 		return p
@@ -230,6 +267,14 @@ func (s *front) readYear(r *Report) {
 	if s.period.damaged != "" {
 		r.headerIssue("period_text_damaged", s.period.damaged)
 	}
+	switch p := s.period; {
+	case p.year == 0:
+		if text := s.unreadPeriod(); text != "" {
+			r.headerIssue("period_unread", text)
+		}
+	case p.told && p.damaged == "" && !p.wholeYear():
+		r.headerIssue("period_unusual", p.start+" / "+p.end)
+	}
 	s.date, s.dateFrom = s.published()
 	before := s.yearBefore()
 	votes := map[int]int{s.title.year: 1}
@@ -247,6 +292,24 @@ func (s *front) readYear(r *Report) {
 	if conflict {
 		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s", s.title.year, s.period.startYear, s.period.year, s.publishedAbout()))
 	}
+}
+
+// unreadPeriod returns the sentence of the preface that speaks of the period of
+// the numbers and prints a year.
+func (s *front) unreadPeriod() string {
+	for _, l := range s.prefaceLines() {
+		for _, w := range []string{"统计期限", "统计时限", "统计时段", "统计周期"} {
+			i := strings.Index(l, w)
+			if i < 0 {
+				continue
+			}
+			text, _, _ := strings.Cut(head(l[i:], 150), "。")
+			if strings.Contains(text, "20") || strings.Contains(text, "２０") || strings.Contains(text, "二") {
+				return text
+			}
+		}
+	}
+	return ""
 }
 
 // publishedAbout returns the date of publication, to the month where no more is known.
@@ -277,21 +340,68 @@ func (s *front) readPublication(r *Report) {
 			continue
 		}
 		seen++
-		if d, ok := wholeDate(s.lines[i].text); ok {
+		if d, ok := signedDate(s.lines[i].text); ok {
 			r.WrittenAt = d
 			break
 		}
+		if impossibleDay(s.lines[i].text) {
+			r.headerIssue("date_damaged", s.lines[i].text)
+			break
+		}
+	}
+	if s.damagedDate != "" {
+		r.headerIssue("date_damaged", s.damagedDate)
 	}
 }
 
-// published returns the date of publication and where it was read: page
-// metadata first, then a visible line, then the address (domain: 3.2).
-func (s *front) published() (date, from string) {
-	if d := firstDate(s.property("PubDate", "publishdate", "ArticlePubDate", "article:published_time", "published_time", "firstpublishedtime", "pubtime", "createdate")); d != "" {
-		return d, "meta"
+// signedDate reads a line that is a date, or a body and a date.
+func signedDate(raw string) (string, bool) {
+	if d, ok := wholeDate(raw); ok {
+		return d, true
 	}
-	if d := firstDate(s.property("发布日期", "发布时间", "日期", "时间")); d != "" {
-		return d, "page"
+	if len(raw) > 200 {
+		return "", false
+	}
+	f := Fold(raw)
+	if d := firstDate(f); d != "" && len(strings.Trim(f, "0123456789.-/")) == 0 && strings.ContainsAny(f, ".-/") {
+		return d, true // 2024.1.18
+	}
+	_, _, at := findYear(f)
+	if at <= 0 || !isBody(f[:at]) {
+		return "", false
+	}
+	return wholeDate(f[at:])
+}
+
+// impossibleDay reports a line that is a date which no calendar has: 2月30日.
+func impossibleDay(raw string) bool {
+	if len(raw) > 60 {
+		return false
+	}
+	m := plainDay.FindStringSubmatch(Fold(raw))
+	return m != nil && isoDate(m[1], m[2], m[3]) == ""
+}
+
+var plainDay = regexp.MustCompile(`^(20\d{2})年(\d{1,2})月(\d{1,2})日$`)
+
+// published returns the date of publication and where it was read: page
+// metadata first, then a visible line, then the address (domain: 3.2). What
+// stands in place of a date and is none is kept in damagedDate.
+func (s *front) published() (date, from string) {
+	for _, p := range []struct {
+		from  string
+		names []string
+	}{
+		{"meta", []string{"PubDate", "publishdate", "ArticlePubDate", "article:published_time", "published_time", "firstpublishedtime", "pubtime", "createdate"}},
+		{"page", []string{"发布日期", "发布时间", "日期", "时间"}},
+	} {
+		v := s.property(p.names...)
+		if d := firstDate(v); d != "" {
+			return d, p.from
+		}
+		if s.damagedDate == "" && strings.ContainsAny(v, "0123456789") {
+			s.damagedDate = v
+		}
 	}
 	if d := s.visibleDate(); d != "" {
 		return d, "page"
@@ -315,8 +425,12 @@ func (s *front) visibleDate() string {
 			if i < 0 || len(w) < len("发布日期") && i > 0 && t[i-1] != ' ' && t[i-1] != '\t' && !strings.HasSuffix(t[:i], "\u3000") {
 				continue
 			}
-			if d := firstDate(t[i+len(w):]); d != "" {
+			after := t[i+len(w):]
+			if d := firstDate(after); d != "" {
 				return d
+			}
+			if f := strings.TrimLeft(Fold(head(after, 60)), ":"); s.damagedDate == "" && strings.HasPrefix(f, "20") {
+				s.damagedDate = strings.TrimSpace(head(after, 30))
 			}
 		}
 	}
@@ -371,7 +485,7 @@ func wholeDate(raw string) (string, bool) {
 		return "", false
 	}
 	month, day, ok := strings.Cut(strings.TrimSuffix(f[size:], "日"), "月")
-	m, d := smallNumber(month), smallNumber(day)
+	m, d := monthNumber(month), smallNumber(day)
 	date := isoDate(strconv.Itoa(year), strconv.Itoa(m), strconv.Itoa(d))
 	return date, ok && date != ""
 }
