@@ -80,6 +80,7 @@ func (s *front) header(r *Report) {
 	r.ID = reportID(r.Body.ID, r.Year)
 	s.readPublication(r)
 	s.readDeadline(r)
+	r.IndexNumber = s.indexNumber()
 	s.readContact(r)
 	s.readBasis(r)
 	r.Sections = readSections(s.lines, s.chapters, s.title.after)

@@ -352,6 +352,7 @@ func classifyBody(b *Body, place divisions.Resolution) {
 			// have: the code above it is not the body's.
 			b.Division, level = "", lower
 		}
+		b.Parent = parentOf(b, place)
 	} else {
 		level = levelByName(b.Name)
 	}
@@ -362,6 +363,23 @@ func classifyBody(b *Body, place divisions.Resolution) {
 		level = ""
 	}
 	b.Level = level
+}
+
+// parentOf returns the code of the division that a body answers to. An organ of a
+// ministry answers to none of them.
+func parentOf(b *Body, place divisions.Resolution) string {
+	switch {
+	case b.Type == "vertical":
+		return ""
+	case b.Division != place.Division.Code || !isGovernment(b.Type, place.Rest):
+		if place.Division.Level == divisions.Zone {
+			return place.Division.Parent
+		}
+		return place.Division.Code
+	case len(place.Path) > 0:
+		return place.Path[len(place.Path)-1].Code
+	}
+	return ""
 }
 
 // withoutGovernment leaves 人民政府 out where a subdistrict follows it:

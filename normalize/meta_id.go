@@ -8,6 +8,36 @@ import (
 	"github.com/gongkai-data/gongkai/normalize/divisions"
 )
 
+// besideIndex are labels that may stand in the line of an index number.
+var besideIndex = []string{"主题", "分类", "体裁", "发布", "发文", "文号", "成文", "生成", "公开", "名称", "标题", "有效", "日期", "组配"}
+
+// indexNumber returns the 索引号 of the page as printed, blanks inside it included.
+func (s *front) indexNumber() string {
+	if v := s.property("索引号", "信息索引号", "索引码", "IndexNumber"); v != "" {
+		return head(v, 80)
+	}
+	for _, l := range s.lines[:min(len(s.lines), 40)] {
+		if len(l.text) > 600 || !strings.Contains(l.text, "索") {
+			continue
+		}
+		p := newPrintedLine(l.text)
+		start, ok := p.after("索引号", "索引码")
+		if !ok {
+			continue
+		}
+		end := len(p.folded)
+		for _, w := range besideIndex {
+			if i := strings.Index(p.folded[start:end], w); i >= 0 {
+				end = start + i
+			}
+		}
+		if v := p.printed(start, end); v != "" && len(v) <= 80 && strings.ContainsAny(v, "0123456789０１２３４５６７８９") {
+			return v
+		}
+	}
+	return ""
+}
+
 // setBodyID names the body: the division's code for its government, else code
 // and digest of the name, else a digest alone. A name that many bodies bear is
 // digested with what tells its bearers apart, else with the document: two

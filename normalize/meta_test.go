@@ -96,7 +96,7 @@ func TestHeaderOfSeed(t *testing.T) {
 	no := false
 	want := &Report{
 		ID:                 "150203102-2024",
-		Body:               Body{ID: "150203102", Printed: "包头市昆都仑区卜尔汉图镇", Name: "包头市昆都仑区卜尔汉图镇", Type: "township", Level: "township", Division: "150203102"},
+		Body:               Body{ID: "150203102", Printed: "包头市昆都仑区卜尔汉图镇", Name: "包头市昆都仑区卜尔汉图镇", Type: "township", Level: "township", Division: "150203102", Parent: "150203"},
 		Year:               2024,
 		GenerationExpected: "C",
 		Title:              "包头市昆都仑区卜尔汉图镇2024年政府信息公开工作年度报告",
@@ -469,7 +469,7 @@ func TestBody(t *testing.T) {
 				c.want.Printed = c.want.Name
 			}
 			r2 := r.Body
-			r2.ID = ""
+			r2.ID, r2.Parent = "", ""
 			if d := cmp.Diff(c.want, r2); d != "" {
 				t.Error(d)
 			}
@@ -491,6 +491,40 @@ func TestBody(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestParent(t *testing.T) {
+	for name, want := range map[string]string{
+		"江苏省人民政府": "", "江苏省财政厅": "320000", "淮安市人民政府": "320000", "淮安市教育局": "320800", "淮安市洪泽区人民政府": "320800", "淮安市洪泽区财政局": "320813",
+		"昆都仑区卜尔汉图镇人民政府": "150203", "北京市朝阳区无名街道办事处": "110105", "国家税务总局佛山市税务局": "", "苏州工业园区管委会": "320500", "梁州市教育局": "", "洪泽县财政局": "",
+	} {
+		r := &Report{}
+		readHeader(page(name+"2023年政府信息公开工作年度报告", "一、总体情况"), r)
+		if r.Body.Parent != want {
+			t.Errorf("%s: %q, want %q (%+v)", name, r.Body.Parent, want, r.Body)
+		}
+	}
+}
+
+func TestIndexNumber(t *testing.T) {
+	const title = "溧阳市财政局2023年政府信息公开工作年度报告"
+	for _, c := range []struct {
+		doc  *extract.Document
+		want string
+	}{
+		{page(title, "一、总体情况"), ""},
+		{withProperties(page(title, "一、总体情况"), "page:索引号", "11330781751901053P/2022-84009"), "11330781751901053P/2022-84009"},
+		{page("索 引 号：01411 0305/2024-00012   主题分类：综合", title, "一、总体情况"), "01411 0305/2024-00012"},
+		{page("索引号：０１４１１/2024-12", title, "一、总体情况"), "０１４１１/2024-12"},
+		{page("索引号：无　发布日期：2024-01-20", title, "一、总体情况"), ""},
+		{page(title, "索引编制情况良好，共 3 册。", "一、总体情况"), ""},
+	} {
+		r := &Report{}
+		readHeader(c.doc, r)
+		if r.IndexNumber != c.want {
+			t.Errorf("%q, want %q", r.IndexNumber, c.want)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type Report struct {
 	DaysLate           *int
 	Contact            Contact
 	SourceURL          string
+	IndexNumber        string // 索引号, as printed
 	BasisDocs          []string
 	FeeCharged         *bool
 	FeeAmount          *Decimal // yuan
@@ -45,6 +46,7 @@ type Body struct {
 	Type     string // government, department, township, subdistrict, dispatched, vertical
 	Level    string // national, province, prefecture, county, township; "" where not known
 	Division string // GB/T 2260 or statistical code, "" where none fits
+	Parent   string // code of the division that it answers to: its own for a department, the next above for a government; "" where not known
 }
 
 // Contact is whom readers may ask, as printed.

@@ -116,10 +116,10 @@ func placeOf(generation string, k normalize.Key) place {
 func ReportOf(r *normalize.Report) ReportRow {
 	row := ReportRow{
 		ReportID: r.ID, BodyID: r.Body.ID, BodyName: r.Body.Name, BodyNamePrinted: r.Body.Printed, BodyType: r.Body.Type,
-		DivisionCode: r.Body.Division, AdminLevel: r.Body.Level, ReportYear: int16(r.Year),
+		DivisionCode: r.Body.Division, AdminLevel: r.Body.Level, ParentCode: text(&r.Body.Parent), ReportYear: int16(r.Year),
 		Generation: r.Generation, GenerationExpected: r.GenerationExpected, Title: text(&r.Title),
 		PeriodStart: text(&r.PeriodStart), PeriodEnd: text(&r.PeriodEnd), PublishedAt: text(&r.PublishedAt), PublishedFrom: text(&r.PublishedFrom),
-		WrittenAt: text(&r.WrittenAt), Deadline: text(&r.Deadline),
+		WrittenAt: text(&r.WrittenAt), Deadline: text(&r.Deadline), IndexNumber: text(&r.IndexNumber),
 		ContactUnit: text(&r.Contact.Unit), Address: text(&r.Contact.Address), Postcode: text(&r.Contact.Postcode),
 		Phone: text(&r.Contact.Phone), Email: text(&r.Contact.Email),
 		SourceURL: text(&r.SourceURL), BasisDocuments: list(r.BasisDocs), FeeCharged: r.FeeCharged, FeeAmountCNY: float(r.FeeAmount),

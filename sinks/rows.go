@@ -7,7 +7,7 @@ package sinks
 
 // SchemaVersion is the version of the columns below: major.minor, the minor
 // raised when a nullable column is added, the major for any other change.
-const SchemaVersion = "1.0"
+const SchemaVersion = "1.1"
 
 // FactRow is one cell of a report's form.
 type FactRow struct {
@@ -48,6 +48,7 @@ type ReportRow struct {
 	BodyType           string   `parquet:"body_type,dict" json:"body_type" zh:"机关类型" en:"government, department, township, subdistrict, dispatched, vertical; empty where not known"`
 	DivisionCode       string   `parquet:"division_code,dict" json:"division_code" zh:"行政区划代码" en:"GB/T 2260 or statistical code of the division; empty where none fits"`
 	AdminLevel         string   `parquet:"admin_level,dict" json:"admin_level" zh:"行政层级" en:"national, province, prefecture, county, township; empty where not known"`
+	ParentCode         *string  `parquet:"parent_code,dict" json:"parent_code" zh:"上级行政区划代码" en:"Division that the body answers to: its own for a department, the next above for a government; null where not known and for vertical organs"`
 	ReportYear         int16    `parquet:"report_year" json:"report_year" zh:"报告年度" en:"Year reported on; 0 where the report does not tell it"`
 	Generation         string   `parquet:"generation,dict" json:"generation" zh:"格式代次" en:"Generation of the form, told by its labels; empty where no form was found"`
 	GenerationExpected string   `parquet:"generation_expected,dict" json:"generation_expected" zh:"应用格式代次" en:"Generation in force for the year"`
@@ -59,6 +60,7 @@ type ReportRow struct {
 	WrittenAt          *string  `parquet:"written_at,dict" json:"written_at" zh:"成文日期" en:"Day of writing, ISO 8601"`
 	Deadline           *string  `parquet:"deadline,dict" json:"deadline" zh:"法定期限" en:"Last day for publication, ISO 8601"`
 	DaysLate           *int32   `parquet:"days_late" json:"days_late" zh:"逾期天数" en:"Days from deadline to published_at; zero or negative is in time"`
+	IndexNumber        *string  `parquet:"index_number" json:"index_number" zh:"索引号" en:"Index number of the page as printed"`
 	ContactUnit        *string  `parquet:"contact_unit" json:"contact_unit" zh:"联系单位" en:"Contact unit as printed"`
 	Address            *string  `parquet:"address" json:"address" zh:"地址" en:"Address as printed"`
 	Postcode           *string  `parquet:"postcode" json:"postcode" zh:"邮编" en:"Postcode as printed"`
