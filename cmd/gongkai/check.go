@@ -39,6 +39,8 @@ var checkText = phrases{
 	"yearfix":  {"write 2023 or 2019-2023", "请写 2023 或 2019-2023"},
 	"badlevel": {"no level %s", "没有此层级：%s"},
 	"levelfix": {"use national, province, prefecture, county or township", "可用：national、province、prefecture、county、township"},
+	"badbody":  {"no report of a body %s in the dataset", "数据集中没有机关 %s 的年报"},
+	"bodyfix":  {"gongkai ls %s lists them", "gongkai ls %s 可列出全部"},
 	"nowhere":  {"no dataset in %s", "%s 中没有数据集"},
 	"wherefix": {"make one: gongkai convert PATH… --out WORKSPACE", "请先生成：gongkai convert 路径… --out 工作区"},
 	"broken":   {"cannot read the dataset in %s", "无法读取 %s 中的数据集"},
@@ -150,6 +152,10 @@ func (c *checking) run(ctx context.Context, path string) error {
 	defer d.Close()
 	if err := c.read(ctx, d); err != nil {
 		return brokenDataset(c.app, path, err)
+	}
+	if c.body != "" && c.standing()+len(c.found) == 0 && !c.knows() {
+		// A misspelt body would pass every check.
+		return &failure{exit: exitUsage, code: "usage-flag", text: c.say("badbody", screen.Quote(c.body)), hint: c.say("bodyfix", screen.Quote(path))}
 	}
 	if err := c.print(); err != nil {
 		return err
@@ -269,13 +275,39 @@ func ruleCodes(code string) ([]string, bool) {
 	return []string{upper}, true
 }
 
+// standing counts the reports that the filters let through and that no other
+// document supersedes.
+func (c *checking) standing() (n int) {
+	for id, r := range c.reports {
+		if !r.superseded && c.about(r.BodyName, r.BodyID, id) && r.Year >= c.first && r.Year <= c.last && (c.level == "" || r.Level == c.level) {
+			n++
+		}
+	}
+	return n
+}
+
+// knows reports whether --body means a body of which there is a report, of any year and level.
+func (c *checking) knows() bool {
+	for id, r := range c.reports {
+		if c.about(r.BodyName, r.BodyID, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// about reports whether --body means this body or report.
+func (c *checking) about(name, body, report string) bool {
+	return c.body == "" || strings.Contains(name, c.body) || body == c.body || report == c.body
+}
+
 // keep reports whether the filters let a finding through.
 func (c *checking) keep(f *finding) bool {
 	switch {
 	case c.wanted != nil && !c.wanted[f.Code] && (f.Rule == nil || !c.wanted[*f.Rule]):
 	case f.ReportYear < c.first || f.ReportYear > c.last:
 	case c.level != "" && f.AdminLevel != c.level:
-	case c.body != "" && !strings.Contains(f.BodyName, c.body) && f.BodyID != c.body && (f.ReportID == nil || *f.ReportID != c.body):
+	case !c.about(f.BodyName, f.BodyID, deref(f.ReportID)):
 	default:
 		return true
 	}
@@ -308,13 +340,7 @@ func (c *checking) print() error {
 	if len(c.found) > 0 {
 		b.WriteString("\n")
 	}
-	standing := 0
-	for _, r := range c.reports {
-		if !r.superseded {
-			standing++
-		}
-	}
-	b.WriteString(c.say("summary", standing, c.count["error"], c.count["warning"], c.count["info"]) + "\n")
+	b.WriteString(c.say("summary", c.standing(), c.count["error"], c.count["warning"], c.count["info"]) + "\n")
 	if c.unread > 0 {
 		b.WriteString(c.say("unread", c.unread) + "\n")
 	}

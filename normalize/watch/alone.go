@@ -63,34 +63,64 @@ func (a *alone) disclosed() {
 }
 
 // regulations is R7: 规章 are made by the State Council's departments, provinces,
-// and governments of cities with districts and autonomous prefectures.
+// and governments of cities with districts and autonomous prefectures. Zeros and
+// blanks are right for everybody; of a body whose level is not known, and of
+// numbers that are lost or in doubt, nothing is said.
 func (a *alone) regulations() {
-	if a.r.Body.Level == "" || mayLegislate(&a.r.Body) {
+	if a.r.Body.Level != "" && mayLegislate(&a.r.Body) {
 		return
 	}
 	c := normalize.Check{Rule: "R7", Scope: "regulations", Result: normalize.NotEvaluable}
+	members := []string{"made", "repealed", "in_force"}
+	if a.r.Generation == "B" {
+		members = []string{"newly_made", "newly_disclosed", "disclosed_total"}
+	}
 	largest := normalize.Decimal{}
-	for _, m := range []string{"made", "repealed", "in_force", "newly_made", "newly_disclosed", "disclosed_total"} {
+	var n tally
+	for _, m := range members {
 		t := a.b.term("proactive.regulations."+m, "")
-		if t.cell.state != printed || t.cell.doubt {
-			continue
-		}
-		if c.Result == normalize.NotEvaluable {
-			c.Result = normalize.Pass
-		}
-		if t.cell.value.Coef > 0 {
-			c.Result = normalize.Fail
+		n.count(t.cell)
+		if t.cell.state == printed && !t.cell.doubt && t.cell.value.Coef > 0 {
 			c.Operands = append(c.Operands, t.key)
 			if t.cell.value.Cmp(largest) > 0 {
 				largest = t.cell.value
 			}
 		}
 	}
-	if c.Result == normalize.Fail {
+	switch {
+	case len(c.Operands) > 0 && a.r.Body.Level != "":
+		c.Result = normalize.Fail
 		zero := normalize.Int(0)
 		c.LHS, c.RHS, c.Difference = &largest, &zero, &largest
+	case len(c.Operands) == 0:
+		c.Result = n.holds()
 	}
 	a.tell(c, fmt.Sprintf("%s, %s: %s", a.r.Body.Level, a.r.Body.Type, largest))
+}
+
+// tally counts the cells of a rule by what is known of them.
+type tally struct{ numbers, open, lost int }
+
+func (n *tally) count(c cell) {
+	switch {
+	case c.state == printed && !c.doubt:
+		n.numbers++
+	case c.state == empty:
+		n.open++
+	default:
+		n.lost++
+	}
+}
+
+// holds is the result of a rule that nothing known speaks against.
+func (n *tally) holds() string {
+	switch {
+	case n.numbers == 0 || n.lost > 0:
+		return normalize.NotEvaluable
+	case n.open > 0:
+		return normalize.PassIfBlankZero
+	}
+	return normalize.Pass
 }
 
 func mayLegislate(b *normalize.Body) bool {
@@ -105,31 +135,39 @@ func mayLegislate(b *normalize.Body) bool {
 	case "province":
 		return b.Type == "government"
 	case "prefecture":
-		return b.Type == "government" && !strings.HasSuffix(b.Name, "地区行政公署") && !strings.HasSuffix(b.Name, "盟行政公署")
+		// A 地区 or 盟 has an agency of its province, no congress of its own.
+		place := strings.TrimSuffix(strings.TrimSuffix(b.Name, "人民政府"), "行政公署")
+		return b.Type == "government" && !strings.HasSuffix(place, "地区") && !strings.HasSuffix(place, "盟")
 	}
 	return false
 }
 
 // suits is R8: reconsiderations or direct suits without a request.
 func (a *alone) suits() {
-	total, ok1 := a.b.cells.number("applications.result.total", "total")
-	in, ok2 := a.b.cells.number("applications.carried_in", "total")
-	review, ok3 := a.b.cells.number("litigation.review.total", "")
-	direct, ok4 := a.b.cells.number("litigation.direct.total", "")
-	if !ok1 || !ok2 || !ok3 || !ok4 {
-		return
+	c := normalize.Check{Rule: "R8", Scope: "litigation", Result: normalize.NotEvaluable}
+	var n tally
+	sum := func(terms ...term) (d normalize.Decimal) {
+		for _, t := range terms {
+			c.Operands = append(c.Operands, t.key)
+			if n.count(t.cell); t.cell.state == printed {
+				d = d.Add(t.cell.value)
+			}
+		}
+		return d
 	}
-	c := normalize.Check{Rule: "R8", Scope: "litigation", Result: normalize.Pass}
-	l, r := normalize.Int(review+direct), normalize.Int(total+in)
-	c.LHS, c.RHS = &l, &r
-	for _, k := range []normalize.Key{{Indicator: "litigation.review.total"}, {Indicator: "litigation.direct.total"},
-		{Indicator: "applications.result.total", Applicant: "total"}, {Indicator: "applications.carried_in", Applicant: "total"}} {
-		c.Operands = append(c.Operands, k)
-	}
-	if review+direct > 0 && total+in == 0 {
+	l := sum(a.b.term("litigation.review.total", ""), a.b.term("litigation.direct.total", ""))
+	r := sum(a.b.term("applications.result.total", "total"), a.b.term("applications.carried_in", "total"))
+	switch broken := l.Coef > 0 && r.IsZero(); {
+	case !broken:
+		c.Result = n.holds()
+	case n.open+n.lost == 0:
 		c.Result = normalize.Fail
 	}
-	a.tell(c, fmt.Sprintf("R8 litigation: %d > 0, %d", review+direct, total+in))
+	if c.Result != normalize.NotEvaluable {
+		d := l.Sub(r)
+		c.LHS, c.RHS, c.Difference = &l, &r, &d
+	}
+	a.tell(c, fmt.Sprintf("R8 litigation: %s > 0, %s", l, r))
 }
 
 // catalogue is R9: the number of decisions is the number of items.
@@ -138,22 +176,25 @@ func (a *alone) catalogue() {
 		return
 	}
 	for _, s := range catalogueSubjects {
-		prev, ok1 := a.b.cells.number("proactive."+s+".items_prev_year", "")
-		change, ok2 := a.b.cells.number("proactive."+s+".items_change", "")
-		decisions, ok3 := a.b.cells.number("proactive."+s+".decisions", "")
-		if !ok1 || !ok2 || !ok3 {
-			continue
+		if s == "fees" {
+			continue // they have items but no decisions
 		}
-		l, r := normalize.Int(decisions), normalize.Int(prev+change)
-		d := l.Sub(r)
-		c := normalize.Check{Rule: "R9", Scope: s, Result: normalize.Pass, LHS: &l, RHS: &r, Difference: &d}
-		for _, m := range []string{"decisions", "items_prev_year", "items_change"} {
-			c.Operands = append(c.Operands, normalize.Key{Indicator: "proactive." + s + "." + m})
+		decisions, prev, change := a.b.term("proactive."+s+".decisions", ""), a.b.term("proactive."+s+".items_prev_year", ""), a.b.term("proactive."+s+".items_change", "")
+		c := normalize.Check{Rule: "R9", Scope: s, Result: normalize.NotEvaluable}
+		var n tally
+		for _, t := range []term{decisions, prev, change} {
+			c.Operands = append(c.Operands, t.key)
+			n.count(t.cell)
 		}
-		if d.IsZero() && float64(decisions) >= a.s.threshold("catalogue_min_items") {
-			c.Result = normalize.Fail
+		l, r := decisions.cell.value, prev.cell.value.Add(change.cell.value)
+		if n.open+n.lost == 0 {
+			d := l.Sub(r)
+			c.Result, c.LHS, c.RHS, c.Difference = normalize.Pass, &l, &r, &d
+			if d.IsZero() && l.Float() >= a.s.threshold("catalogue_min_items") {
+				c.Result = normalize.Fail
+			}
 		}
-		a.tell(c, fmt.Sprintf("R9 %s: %d = %d + %d", s, decisions, prev, change))
+		a.tell(c, fmt.Sprintf("R9 %s: %s = %s + %s", s, l, prev.cell.value, change.cell.value))
 	}
 }
 

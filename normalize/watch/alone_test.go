@@ -112,6 +112,90 @@ func TestAlone(t *testing.T) {
 	}
 }
 
+// TestAloneResults holds each rule to the three things that it can say, and to
+// a pass with blanks as zero.
+func TestAloneResults(t *testing.T) {
+	const pass, blankZero, fail, open = normalize.Pass, normalize.PassIfBlankZero, normalize.Fail, normalize.NotEvaluable
+	lose := func(r *normalize.Report, indicator, applicant string) {
+		fact(r, indicator, applicant).Status = normalize.RowAbsent
+	}
+	suits := func(r *normalize.Report) {
+		set(r, "applications.result.total", "total", 0)
+		set(r, "applications.carried_in", "total", 0)
+		set(r, "litigation.review.total", "", 2)
+	}
+	items := func(r *normalize.Report) {
+		set(r, "proactive.licensing.items_prev_year", "", 75)
+		set(r, "proactive.licensing.items_change", "", 13)
+		set(r, "proactive.licensing.decisions", "", 88)
+	}
+	told := func(r *normalize.Report) { r.Sections[1].Text = "2023年，全局共收到政府信息公开申请4000件。" }
+	for _, c := range []struct {
+		name, rule, scope string
+		year              int
+		make              func(r *normalize.Report)
+		want              string
+	}{
+		{"zeros", "R7", "regulations", 2023, func(r *normalize.Report) {}, pass},
+		{"blanks", "R7", "regulations", 2023, func(r *normalize.Report) { blank(r, "proactive.regulations.made", "") }, blankZero},
+		{"a number", "R7", "regulations", 2023, func(r *normalize.Report) { set(r, "proactive.regulations.made", "", 1) }, fail},
+		{"a number beside a lost row", "R7", "regulations", 2023, func(r *normalize.Report) {
+			set(r, "proactive.regulations.made", "", 1)
+			lose(r, "proactive.regulations.in_force", "")
+		}, fail},
+		{"a lost row", "R7", "regulations", 2023, func(r *normalize.Report) { lose(r, "proactive.regulations.in_force", "") }, open},
+		{"a number in doubt", "R7", "regulations", 2023, func(r *normalize.Report) {
+			set(r, "proactive.regulations.made", "", 1)
+			fact(r, "proactive.regulations.made", "").Flags = []normalize.Flag{normalize.FlagLabelFuzzy}
+		}, open},
+		{"level not known", "R7", "regulations", 2023, func(r *normalize.Report) {
+			r.Body.Level = ""
+			set(r, "proactive.regulations.made", "", 1)
+		}, open},
+		{"an agency of a league", "R7", "regulations", 2023, func(r *normalize.Report) {
+			r.Body.Level, r.Body.Type, r.Body.Name = "prefecture", "government", "锡林郭勒盟"
+			set(r, "proactive.regulations.made", "", 1)
+		}, fail},
+		{"requests", "R8", "litigation", 2023, func(r *normalize.Report) {}, pass},
+		{"suits without requests", "R8", "litigation", 2023, suits, fail},
+		{"no suits", "R8", "litigation", 2023, func(r *normalize.Report) {
+			suits(r)
+			set(r, "litigation.review.total", "", 0)
+			blank(r, "litigation.direct.total", "")
+		}, blankZero},
+		{"requests left blank", "R8", "litigation", 2023, func(r *normalize.Report) {
+			suits(r)
+			blank(r, "applications.carried_in", "total")
+		}, open},
+		{"requests lost", "R8", "litigation", 2023, func(r *normalize.Report) { lose(r, "applications.result.total", "total") }, open},
+		{"other decisions", "R9", "licensing", 2019, func(r *normalize.Report) { items(r); set(r, "proactive.licensing.decisions", "", 87) }, pass},
+		{"items as decisions", "R9", "licensing", 2019, items, fail},
+		{"change left blank", "R9", "licensing", 2019, func(r *normalize.Report) { items(r); blank(r, "proactive.licensing.items_change", "") }, open},
+		{"sentence", "X5", "applications", 2023, told, fail},
+		{"sentence beside a lost row", "X5", "applications", 2023, func(r *normalize.Report) { told(r); lose(r, "applications.new", "total") }, open},
+		{"sentence on no reviews", "X5", "review", 2023, func(r *normalize.Report) {
+			r.Sections[1].Text = "全年发生行政复议3件。"
+			set(r, "litigation.review.total", "", 3)
+		}, pass},
+	} {
+		r := newBody(9).report(c.year)
+		c.make(r)
+		Alone(r, Settings{})
+		got := "no check"
+		for _, k := range r.Checks {
+			if k.Rule != c.rule || k.Scope != c.scope {
+				continue
+			}
+			if got = k.Result; (k.LHS == nil) != (got == open || c.rule == "R7" && got != fail) {
+				t.Errorf("%s: %s %s: lhs %v", c.rule, c.name, got, k.LHS)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s: %s, want %s", c.rule, c.name, got, c.want)
+		}
+	}
+}
+
 func TestDue(t *testing.T) {
 	s := Settings{Deadlines: []Deadline{
 		{Division: "4312", Types: []string{"department"}, From: 2022, Day: "01-28", Basis: "怀化市通知"},

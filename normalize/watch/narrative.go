@@ -151,35 +151,34 @@ func onlyNumber(s string) (v int64, ok bool) {
 
 // compare is X5: a stated number must be one that the tables give.
 func (a *alone) compare(stated map[string][]int64) {
-	num := func(indicator string) (int64, bool) { return a.b.cells.number(indicator, "total") }
-	fresh, ok1 := num("applications.new")
-	in, ok2 := num("applications.carried_in")
-	total, ok3 := num("applications.result.total")
-	out, ok4 := num("applications.carried_out")
-	if ok1 && ok2 && ok3 && ok4 {
-		a.stated("applications", stated["applications"], []int64{fresh, fresh + in, total, total + out},
-			normalize.Key{Indicator: "applications.new", Applicant: "total"}, normalize.Key{Indicator: "applications.carried_in", Applicant: "total"},
-			normalize.Key{Indicator: "applications.result.total", Applicant: "total"}, normalize.Key{Indicator: "applications.carried_out", Applicant: "total"})
+	key := func(indicator, applicant string) normalize.Key {
+		return normalize.Key{Indicator: indicator, Applicant: applicant}
 	}
-	lit := func(indicator string) (int64, bool) { return a.b.cells.number(indicator, "") }
-	review, ok := lit("litigation.review.total")
-	if ok {
-		a.stated("review", stated["review"], []int64{review}, normalize.Key{Indicator: "litigation.review.total"})
-	}
-	direct, ok1 := lit("litigation.direct.total")
-	after, ok2 := lit("litigation.after_review.total")
-	if ok1 && ok2 {
-		a.stated("litigation", stated["litigation"], []int64{direct + after, direct, after},
-			normalize.Key{Indicator: "litigation.direct.total"}, normalize.Key{Indicator: "litigation.after_review.total"})
-	}
+	a.stated("applications", stated["applications"], func(v []int64) []int64 { return []int64{v[0], v[0] + v[1], v[2], v[2] + v[3]} },
+		key("applications.new", "total"), key("applications.carried_in", "total"), key("applications.result.total", "total"), key("applications.carried_out", "total"))
+	a.stated("review", stated["review"], func(v []int64) []int64 { return v }, key("litigation.review.total", ""))
+	a.stated("litigation", stated["litigation"], func(v []int64) []int64 { return []int64{v[0] + v[1], v[0], v[1]} },
+		key("litigation.direct.total", ""), key("litigation.after_review.total", ""))
 }
 
 // stated compares: one number that fits is enough, sentences count differently.
-func (a *alone) stated(scope string, told, allowed []int64, keys ...normalize.Key) {
+// Where the tables lack a number, or it is in doubt, nothing is said.
+func (a *alone) stated(scope string, told []int64, allow func([]int64) []int64, keys ...normalize.Key) {
 	if len(told) == 0 {
 		return
 	}
-	c := normalize.Check{Rule: "X5", Scope: scope, Result: normalize.Fail, Operands: keys}
+	c := normalize.Check{Rule: "X5", Scope: scope, Result: normalize.NotEvaluable, Operands: keys}
+	var values []int64
+	for _, k := range keys {
+		v, ok := a.b.cells.number(k.Indicator, k.Applicant)
+		if !ok {
+			a.tell(c, "")
+			return
+		}
+		values = append(values, v)
+	}
+	allowed := allow(values)
+	c.Result = normalize.Fail
 	l, r := normalize.Int(told[0]), normalize.Int(allowed[0])
 	for _, t := range told {
 		for _, ok := range allowed {
