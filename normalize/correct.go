@@ -2,6 +2,7 @@ package normalize
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,14 +45,17 @@ func (c *Correction) Check() error {
 	case strings.TrimSpace(c.Why) == "":
 		return fmt.Errorf("why: say what the source prints and where")
 	}
-	_, number := ParseDecimal(c.Value)
+	value, number := ParseDecimal(c.Value)
+	was, had := ParseDecimal(c.Was)
 	switch {
 	case c.Kind == ExtractionFix && !number:
 		return fmt.Errorf("value %q is no number", c.Value)
 	case c.Kind == ExtractionFix && c.Rule != "":
 		return fmt.Errorf("rule: only for %s", SourceErrorConfirmed)
-	case c.Kind == ExtractionFix && c.Value == c.Was:
+	case c.Kind == ExtractionFix && had && value.Cmp(was) == 0:
 		return fmt.Errorf("value %q is what was read", c.Value)
+	case c.Rule != "" && !ruleName.MatchString(c.Rule):
+		return fmt.Errorf("rule %q: there is none of this name", c.Rule)
 	case c.Kind == SourceErrorConfirmed && c.Value != "":
 		return fmt.Errorf("value: only for %s; what is confirmed stays", ExtractionFix)
 	case c.Kind != ExtractionFix && c.Kind != SourceErrorConfirmed:
@@ -59,6 +63,9 @@ func (c *Correction) Check() error {
 	}
 	return nil
 }
+
+// ruleName matches the rules whose issue a person may close.
+var ruleName = regexp.MustCompile(`(?i)^(R[1-9]|A1-[1-3]|A2-([1-9]|10)|X[1-5]|W([1-9]|1[0-8]))$`)
 
 func knownCell(k Key) bool {
 	return slices.ContainsFunc(Indicators, func(ind Indicator) bool {

@@ -78,6 +78,8 @@ func TestReadRefuses(t *testing.T) {
 		{"no reason", strings.Replace(sound, "why: page 3 prints 18", `why: ""`, 1), "why"},
 		{"no precondition", strings.Replace(sound, "was: 13", `was: ""`, 1), "was"},
 		{"nothing changes", strings.Replace(sound, `"18"`, "13", 1), "what was read"},
+		{"nothing changes but the writing", strings.Replace(sound, `"18"`, `"13.0"`, 1), "what was read"},
+		{"no such rule", strings.Replace(sound, "  was: \"6\"", "  was: \"6\"\n  rule: R99", 1), "rule"},
 		{"value of a confirmation", strings.Replace(sound, "  was: \"6\"", "  was: \"6\"\n  value: \"7\"", 1), "value"},
 		{"superseded report", strings.Replace(sound, "150203-2024", "150203-2024~ab", 1), "stands"},
 	} {
