@@ -20,6 +20,7 @@ var headerMeanings = []extract.Meaning{
 	m("section_missing", extract.Warn, "Chapters that the form asks for are missing", "缺少规定的章节"),
 	m("late", extract.Warn, "The report was published after its deadline", "发布日期晚于规定期限"),
 	m("body_unresolved", extract.Info, "The division of the body could not be told", "无法确定报告机关所属的行政区划"),
+	m("office_for_government", extract.Info, "The office of a government reports in its own name what the government's bodies report together; the deadline of the government applies", "政府办公机构以自身名义报告全域汇总情况，按本级政府的期限计"),
 	m("body_conflict", extract.Warn, "Titles of equal standing name different bodies", "并列的标题所示报告机关不一致"),
 	m("body_ambiguous", extract.Info, "Many bodies bear the name and nothing tells which; the identifier holds for this document alone", "同名机关众多且无从区分，机关标识仅对本文件有效"),
 	m("body_from_metadata", extract.Info, "The title names no body; it was taken from the text, the page or the signature", "标题未写明报告机关，取自正文、网页信息或落款"),

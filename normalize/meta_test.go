@@ -601,6 +601,9 @@ func TestYearAndDates(t *testing.T) {
 		{"late", withProperties(page(title), "page:发布时间", "2022/04/09"), 2021, "2022-04-09 page", 68, "late"},
 		{"before", withProperties(page(title), "meta:PubDate", "2021-05-01"), 2021, "2021-05-01 meta", 0, "year_conflict"},
 		{"url", withProperties(page(title), "mime:Content-Location", "https://example.org/202201/t20220119_1.html"), 2021, "2022-01-19 url", 0, ""},
+		{"listed-under", withProperties(page(title), "mime:Content-Location", "http://www.lucheng.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2021"), 2021, "", 0, ""},
+		{"listed-under-another", withProperties(page(title), "mime:Content-Location", "http://www.lucheng.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2022"), 2021, "", 0, "year_conflict"},
+		{"listed-alone", withProperties(page("武汉市文化旅游局政府信息公开工作年度报告"), "mime:Content-Location", "http://www.lucheng.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2022"), 2022, "", 0, ""},
 		{"url-art", withProperties(page(title), "link:canonical", "https://example.org/art/2022/1/12/art_1_2.html"), 2021, "2022-01-12 url", 0, ""},
 		{"only-url-month", withProperties(page("武汉市文化旅游局政府信息公开工作年度报告"), "meta:og:url", ""), 0, "", 0, ""},
 		{"visible", page(title, "发布日期：2022-01-30 06:06  发布单位：政务局"), 2021, "2022-01-30 page", 0, ""},
@@ -695,6 +698,20 @@ func TestDeadline(t *testing.T) {
 		newFront(page()).readDeadline(r)
 		if r.Deadline != c.want {
 			t.Errorf("%s %d: %s", c.kind, c.year, r.Deadline)
+		}
+	}
+}
+
+func TestOfficeForGovernment(t *testing.T) {
+	for _, c := range []struct{ name, preface, deadline string }{
+		{"溧阳市人民政府办公室", "本报告由溧阳市人民政府办公室根据各镇、各部门的报告汇总编制。", "2024-03-31"},
+		{"溧阳市人民政府办公室", "本报告由溧阳市人民政府办公室编制。", "2024-01-31"},
+		{"溧阳市财政局", "本报告由溧阳市财政局根据各部门的报告汇总编制。", "2024-01-31"},
+	} {
+		r := &Report{}
+		readHeader(withProperties(page(c.name+"2023年政府信息公开工作年度报告", c.preface, "一、总体情况"), "meta:PubDate", "2024-03-20"), r)
+		if r.Deadline != c.deadline || strings.Contains(issueCodes(r), "office_for_government") != (c.deadline == "2024-03-31") {
+			t.Errorf("%s: due %s, issues %s", c.preface, r.Deadline, issueCodes(r))
 		}
 	}
 }

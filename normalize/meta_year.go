@@ -284,13 +284,17 @@ func (s *front) readYear(r *Report) {
 	if p := s.period.year; p != 0 && (r.Year == 0 || votes[p] > votes[r.Year]) {
 		r.Year = p
 	}
+	listed := s.urlYear()
+	if r.Year == 0 {
+		r.Year = listed
+	}
 	if r.Year == 0 {
 		r.Year = before
 	}
 	conflict := s.title.year != 0 && s.period.year != 0 && s.title.year != s.period.year ||
-		before != 0 && before < r.Year || s.period.disputed || s.period.startYear != 0 && s.period.startYear != s.period.year
+		before != 0 && before < r.Year || listed != 0 && listed != r.Year || s.period.disputed || s.period.startYear != 0 && s.period.startYear != s.period.year
 	if conflict {
-		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s", s.title.year, s.period.startYear, s.period.year, s.publishedAbout()))
+		r.headerIssue("year_conflict", fmt.Sprintf("title %d, period %d–%d, published %s%s", s.title.year, s.period.startYear, s.period.year, s.publishedAbout(), listedAs(listed)))
 	}
 }
 
@@ -310,6 +314,26 @@ func (s *front) unreadPeriod() string {
 		}
 	}
 	return ""
+}
+
+// urlYear returns the year that the address of a list of reports asks for:
+// xxgkAnnualReport.jsp?area=…&fbtime=2022.
+func (s *front) urlYear() int {
+	_, after, ok := strings.Cut(s.url(), "fbtime=")
+	if !ok {
+		return 0
+	}
+	if y, ok := digitYear(after); ok {
+		return y
+	}
+	return 0
+}
+
+func listedAs(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", listed under %d", year)
 }
 
 // publishedAbout returns the date of publication, to the month where no more is known.
@@ -563,12 +587,34 @@ func Deadline(year int, bodyType string) string {
 	return fmt.Sprintf("%04d-%s", year+1, day)
 }
 
+// forGovernment reports the office of a government whose preface says that the
+// report sums up those of other bodies: it is the report of the government, in
+// the name of its office.
+func (s *front) forGovernment(name string) bool {
+	if !strings.HasSuffix(name, "政府办公室") && !strings.HasSuffix(name, "政府办公厅") {
+		return false
+	}
+	for _, l := range s.prefaceLines() {
+		for _, w := range []string{"汇总", "各部门", "各镇", "各乡", "各街道", "各县", "各区"} {
+			if strings.Contains(l, w) && strings.Contains(l, "报告") && containsAny(l, []string{"编制", "汇编", "撰写", "形成"}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // readDeadline says by when the report was due, and how late it came.
 func (s *front) readDeadline(r *Report) {
 	if r.Year == 0 {
 		return
 	}
-	r.Deadline = Deadline(r.Year, r.Body.Type)
+	kind := r.Body.Type
+	if s.forGovernment(r.Body.Name) {
+		r.headerIssue("office_for_government", r.Body.Name)
+		kind = "government"
+	}
+	r.Deadline = Deadline(r.Year, kind)
 	if r.PublishedAt == "" {
 		return
 	}

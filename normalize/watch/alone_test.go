@@ -129,7 +129,9 @@ func TestAloneResults(t *testing.T) {
 		set(r, "proactive.licensing.items_change", "", 13)
 		set(r, "proactive.licensing.decisions", "", 88)
 	}
-	told := func(r *normalize.Report) { r.Sections[1].Text = "2023年，全局共收到政府信息公开申请4000件。" }
+	told := func(r *normalize.Report) {
+		r.Sections[1].Text = "2023年，全局共收到政府信息公开申请4000件。"
+	}
 	for _, c := range []struct {
 		name, rule, scope string
 		year              int
