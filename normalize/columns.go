@@ -121,11 +121,17 @@ func (h *header) assign(v *view, r int, values []int, first int) []assignment {
 		if as := byOrder(v, values, order, Alias, h.edges(order)); as != nil {
 			return as
 		}
+		if as := h.ends(v, values, order); as != nil {
+			return as
+		}
 		return undecided(values)
 	}
 	as, sound := h.byPosition(v, r, values)
 	regular := h.regular(v, r, first)
 	if sound && regular && h.inOrder(v, first) {
+		if widerAtEnd(v, as) {
+			flagAll(as, FlagSpanInconsistent)
+		}
 		return as
 	}
 	if o := byOrder(v, values, h.order(v, first), Assumed, []Flag{FlagSpanInconsistent}); o != nil {
@@ -156,6 +162,20 @@ func (h *header) assign(v *view, r int, values []int, first int) []assignment {
 		}
 	}
 	return as
+}
+
+// ends gives two equal numbers, the only ones of a row of text, to the first and
+// the last column: natural persons alone applied, and the blanks between are lost.
+func (h *header) ends(v *view, values []int, order []slot) []assignment {
+	n := len(order)
+	if h.table != "applications" || len(values) != 2 || n != len(Applicants) || order[0].leaf.code != "natural_person" || order[n-1].leaf.code != "total" {
+		return nil
+	}
+	a, b := &v.cells[values[0]], &v.cells[values[1]]
+	if a.kind != numberCell || !printsNumber(a) || Fold(a.src.Text) != Fold(b.src.Text) {
+		return nil
+	}
+	return []assignment{{cell: values[0], slot: order[0], match: Assumed, flags: []Flag{FlagColumnsAssumed}}, {cell: values[1], slot: order[n-1], match: Assumed, flags: []Flag{FlagColumnsAssumed}}}
 }
 
 // inOrder reports that the labels stand over the columns in the order in which
@@ -401,6 +421,14 @@ func shortOfHeader(v *view, as []assignment) bool {
 		empty = empty || c.kind == emptyCell
 	}
 	return empty && end < last
+}
+
+// widerAtEnd reports a row with an empty cell whose last cell reaches beyond the
+// label above it: the empty one may be a cell too many, two cells of the others one.
+func widerAtEnd(v *view, as []assignment) bool {
+	n := len(as) - 1
+	return !v.loose && n >= 0 && v.cells[as[n].cell].c1 > as[n].slot.c1 &&
+		slices.ContainsFunc(as, func(a assignment) bool { return v.cells[a.cell].kind == emptyCell })
 }
 
 func countFields(v *view, r int) int { return len(v.line(r, nil)) }

@@ -1,6 +1,9 @@
 package normalize
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // FlagRulesFail marks numbers that no rule vouches for in a table most of whose
 // rules fail: the table may be another body's or year's, or its numbers may have moved.
@@ -81,6 +84,7 @@ func (rd *reader) doubtEdges() {
 	rd.eachRow(func(row []observation) {
 		if slices.Contains(views, row[0].view) {
 			doubtEdge(row)
+			doubtHole(row)
 		}
 	})
 	for _, v := range views {
@@ -132,6 +136,26 @@ func doubtEdge(row []observation) {
 	}
 }
 
+// doubtHole flags a row of zeros with one empty cell in a table that prints every
+// other cell: a cell may be lost and another one too many, and no sum tells.
+func doubtHole(row []observation) {
+	empty := 0
+	for i := range row {
+		switch v := &row[i].value; {
+		case v.Status == Blank:
+			empty++
+		case v.Status != Reported || !v.Dec.IsZero():
+			return
+		}
+	}
+	if len(row) < 3 || empty != 1 {
+		return
+	}
+	for i := range row {
+		row[i].value.flag(FlagSpanInconsistent)
+	}
+}
+
 // doubtColumnEnd flags the column of applicants whose last cell alone is empty.
 func (rd *reader) doubtColumnEnd(v *view) {
 	end := -1
@@ -149,6 +173,68 @@ func (rd *reader) doubtColumnEnd(v *view) {
 			o.value.flag(FlagSpanInconsistent)
 		}
 	}
+}
+
+// doubtSlipped flags a column of applicants whose numbers stand one row beside
+// their own: rows fail, and each would hold with what the column prints in the row
+// above, or below.
+func doubtSlipped(facts []Fact, eqs []equation, verdicts []verdict) {
+	failed := 0
+	for i := range eqs {
+		if eqs[i].rule == "R3" && verdicts[i].result == Fail {
+			failed++
+		}
+	}
+	if failed < fewestSlipped {
+		return
+	}
+	var rows []int // of eqs, in the order of the form
+	for i := range eqs {
+		if eqs[i].rule == "R3" && !strings.HasSuffix(eqs[i].scope, "result.other") {
+			rows = append(rows, i)
+		}
+	}
+	for k := range Applicants {
+		for _, step := range []int{-1, 1} {
+			fit := 0
+			for n, i := range rows {
+				if n+step < 0 || n+step >= len(rows) || verdicts[i].result != Fail {
+					continue
+				}
+				e, o := &eqs[i], &eqs[rows[n+step]]
+				own, other := e.cell(k), o.cell(k)
+				if !facts[own].HasValue() || !facts[other].HasValue() {
+					continue
+				}
+				moved := facts[other].Value.Sub(facts[own].Value)
+				if k < len(e.lhs) {
+					moved = Decimal{}.Sub(moved)
+				}
+				if verdicts[i].diff.Cmp(moved) == 0 {
+					fit++
+				}
+			}
+			if fit >= fewestSlipped {
+				for _, i := range rows {
+					if f := &facts[eqs[i].cell(k)]; f.HasValue() {
+						f.flag(FlagSpanInconsistent)
+					}
+				}
+				break
+			}
+		}
+	}
+}
+
+// fewestSlipped is how many rows must hold with the number beside their own.
+const fewestSlipped = 3
+
+// cell is the cell of the applicant k in a sum over the columns.
+func (e *equation) cell(k int) int {
+	if k < len(e.lhs) {
+		return e.lhs[k]
+	}
+	return e.rhs[0]
 }
 
 // doubtOutcomes flags the row of outcomes where a block contradicts itself and a

@@ -269,7 +269,10 @@ func (rd *reader) flatProactive(f *flat) {
 		for len(measures) > 0 {
 			h, n := rd.longest(f.text[f.pos:], SubjectLabel)
 			if n == 0 {
-				break
+				f.pos += restOfRow(f.text[f.pos:])
+				if h, n = rd.longest(f.text[f.pos:], SubjectLabel); n == 0 {
+					break
+				}
 			}
 			f.pos += n
 			at := f.pos
@@ -295,6 +298,12 @@ func (rd *reader) flatProactive(f *flat) {
 			}
 		}
 	}
+}
+
+// restOfRow is how many bytes of digits with units between them stand at the
+// start of s: the rest of a row that could not be read.
+func restOfRow(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789-+.,件条项次份个宗万元"))
 }
 
 // longest finds the longest printed label of a class at the start of s.
@@ -463,6 +472,9 @@ func (rd *reader) flatMatrix(f *flat, start int, real bool) {
 				if !rows[i].proven {
 					o.value.flag(FlagGridRebuilt)
 				}
+				if rows[i].besideUnread {
+					o.value.flag(FlagRowNextToUnread)
+				}
 				if !sure {
 					o.value.flag(FlagColumnsAssumed)
 				}
@@ -526,6 +538,8 @@ type flatMatrixRow struct {
 	pieces    []string // of digits
 	ways      [][]string
 	proven    bool
+
+	besideUnread bool // digits, or its label once more, stand between it and the row above or below
 }
 
 // flatRows finds the labels of the form in order and the digits behind each.
@@ -537,6 +551,10 @@ func (rd *reader) flatRows(f *flat, gen string) []flatMatrixRow {
 		if at < 0 {
 			continue
 		}
+		unread := len(rows) > 0 && rd.unreadBetween(f.text[f.pos:at], rows[len(rows)-1].code)
+		if unread {
+			rows[len(rows)-1].besideUnread = true
+		}
 		f.pos = end
 		pieces, glued := f.digits()
 		// The ordinal of the next label ends the digits: 00000002.其他
@@ -545,13 +563,36 @@ func (rd *reader) flatRows(f *flat, gen string) []flatMatrixRow {
 				pieces = pieces[:last]
 			}
 		}
-		row := flatMatrixRow{code: code, label: at, at: end, pieces: pieces}
+		row := flatMatrixRow{code: code, label: at, at: end, pieces: pieces, besideUnread: unread}
 		if glued || rd.ends(f) {
 			row.ways = splitDigits(pieces, len(Applicants), totals)
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// unreadBetween reports a row that was not read in the text between two rows:
+// digits that are no ordinal, or the label of the row above once more.
+func (rd *reader) unreadBetween(s, above string) bool {
+	for text, h := range rd.forms.vocab.printed[LeafLabel] {
+		if h.code == above && h.match == Exact && !common(h) && strings.Contains(s, text) {
+			return true
+		}
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			continue
+		}
+		from := i
+		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			i++
+		}
+		if i-from > 2 || !strings.HasPrefix(s[i:], ".") && !strings.HasPrefix(s[i:], "、") && !strings.HasPrefix(s[i:], ")") {
+			return true
+		}
+	}
+	return false
 }
 
 // farthestLabel is how many bytes of group labels may stand between two rows.

@@ -414,16 +414,32 @@ func headsOtherYear(c *viewCell, leaf hit, year int) bool {
 	return strings.Contains(s, "年") && namesOtherYear(cutRemarks(s), year)
 }
 
+// unreadUnit stands for a unit that a label announces but does not print.
+const unreadUnit = "?"
+
 // labelUnit returns the unit that a label names: 元, 万元, 亿元, 万件, "" for none.
 func labelUnit(text string) string {
 	s := Fold(text)
-	if !strings.Contains(s, "元") && !strings.Contains(s, "万件") { // of most labels
+	if !strings.Contains(s, "元") && !strings.Contains(s, "万件") && !strings.Contains(s, "单位") { // of most labels
 		return ""
 	}
 	for _, u := range [...]string{"亿元", "万元", "元", "万件"} {
 		if strings.Contains(s, "单位:"+u) || strings.Contains(s, "("+u+")") {
 			return u
 		}
+	}
+	open := strings.LastIndexByte(s, '(')
+	if open < 0 {
+		return ""
+	}
+	remark := strings.TrimSuffix(s[open+1:], ")") // a sign of it may be lost
+	for _, u := range [...]string{"亿元", "万元", "元"} {
+		if strings.HasSuffix(remark, u) {
+			return u
+		}
+	}
+	if strings.TrimRight(remark, ":") == "单位" {
+		return unreadUnit
 	}
 	return ""
 }

@@ -151,12 +151,13 @@ func (v *vocabulary) several(key string) bool {
 	return false
 }
 
-// inLines reports a text whose lines name different rows.
+// inLines reports a text whose lines name different rows. 其他 names one where
+// another line stands above it and it has a number of its own.
 func (v *vocabulary) inLines(text string) bool {
 	first := ""
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, h := range v.find(line) {
-			if h.class != LeafLabel && h.class != SubjectLabel || common(h) || v.isLead(h.code) || h.code == first {
+			if h.class != LeafLabel && h.class != SubjectLabel || common(h) && (first == "" || stripOrdinal(Fold(line)) == Fold(line)) || v.isLead(h.code) || h.code == first {
 				continue
 			}
 			if first != "" {

@@ -94,6 +94,7 @@ type half struct {
 	value    int  // column of the number that counts, −1 where the labels leave a doubt
 	end      int  // behind the label over value
 	coded    bool // has a column of running numbers
+	codeLast bool // right of those of numbers
 	values   int  // labels of columns of numbers, running numbers aside
 }
 
@@ -190,7 +191,9 @@ func (lc *listColumns) add(from, to int) {
 			continue
 		}
 		at[kind] = append(at[kind], k)
-		h.coded = h.coded || kind == codeHead
+		if kind == codeHead {
+			h.coded, h.codeLast = true, h.values > 0
+		}
 		if kind >= ownHead {
 			h.values++
 		}

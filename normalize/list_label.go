@@ -77,6 +77,28 @@ func (f *listForm) find(text string) (h lineHit, ok bool) {
 	return f.near(key, n)
 }
 
+// severalLines returns the codes of the lines of the form that the lines of a
+// label name, where they are different ones.
+func (f *listForm) severalLines(text string) (codes []string) {
+	if !strings.Contains(text, "\n") {
+		return nil
+	}
+	named := 0
+	last := ""
+	for l := range strings.SplitSeq(text, "\n") {
+		h, ok := f.find(l)
+		if code := strings.Join(h.codes, "|"); ok && !h.heading && code != last {
+			last = code
+			codes = append(codes, h.codes...)
+			named++
+		}
+	}
+	if named < 2 {
+		return nil
+	}
+	return codes
+}
+
 // byKeys finds the only line whose distinguishing words the text holds.
 func (f *listForm) byKeys(key string) (h lineHit, ok bool) {
 	for i := range f.lines {

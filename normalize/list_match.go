@@ -147,7 +147,7 @@ func (lr *listReader) unlabelled() {
 // open reports a line without an indicator that is no heading.
 func (lr *listReader) open(i int) bool {
 	e := &lr.entries[i]
-	return e.indicator == "" && !(e.known && e.hit.heading) && (e.filled || e.value >= 0 || e.words != "")
+	return e.indicator == "" && len(e.several) == 0 && !(e.known && e.hit.heading) && (e.filled || e.value >= 0 || e.words != "")
 }
 
 func (lr *listReader) settleRun(i, j int) {
@@ -268,6 +268,9 @@ func (lr *listReader) observeLines() (unknown []string, keys []Key) {
 		switch {
 		case e.known && e.hit.heading:
 			continue
+		case len(e.several) > 0: // the digits of several lines in one cell
+			lr.undecidedBetween(e.several)
+			lr.unplaced(e)
 		case e.indicator != "":
 			lr.observeLine(e, Key{Indicator: e.indicator})
 		case e.known: // one of several lines

@@ -10,16 +10,17 @@ import (
 
 // entry is one printed line of a list: a label and what stands behind it.
 type entry struct {
-	view   *view
-	row    int
-	half   int      // of the lines that stand side by side
-	label  int      // cell that names the line, −1 where none does
-	text   string   // its text
-	groups []string // labels of merged cells to its left
-	unit   string
-	code   string // running number as printed
-	hit    lineHit
-	known  bool
+	view    *view
+	row     int
+	half    int      // of the lines that stand side by side
+	label   int      // cell that names the line, −1 where none does
+	text    string   // its text
+	groups  []string // labels of merged cells to its left
+	unit    string
+	code    string // running number as printed
+	hit     lineHit
+	known   bool
+	several []string // codes, where its label names several lines of the form, one below the other
 
 	value  int    // cell of the number, −1 where none is
 	other  string // the text that says that the line is of another year
@@ -290,7 +291,7 @@ func (lr *listReader) line(v *view, r, side int, cells []int) {
 			e.groups = append(e.groups, c.src.Text)
 		case word:
 			lr.nameLine(&e, i)
-		case c.kind == numberCell && isCode(c, h, kinds[n], v.loose, e.label < 0):
+		case c.kind == numberCell && isCode(c, h, kinds[n], v.loose, e.label < 0) && (!v.loose || e.code == "" && len(numbers) == 0):
 			e.code = Fold(c.src.Text)
 		case e.label < 0 && c.kind == emptyCell && kinds[n] < ownHead:
 		case kinds[n] == unitHead:
@@ -308,6 +309,9 @@ func (lr *listReader) line(v *view, r, side int, cells []int) {
 		v.cells[e.label].role = labelRole
 		e.text = v.cells[e.label].src.Text
 		e.hit, e.known = lr.form.find(e.text)
+		if e.several = lr.form.severalLines(e.text); len(e.several) > 1 {
+			e.hit, e.known, e.bad = lineHit{}, false, true
+		}
 	}
 	if inOrder && e.value >= 0 {
 		e.col, e.flags = Assumed, append(e.flags, FlagSpanInconsistent)
@@ -470,8 +474,12 @@ func (lr *listReader) inOrder(e *entry, h *half, numbers, there []int) {
 		}
 	}
 	if h.coded && e.code == "" && len(numbers) == h.values+1 {
-		e.code = Fold(e.view.cells[numbers[0]].src.Text)
-		numbers = numbers[1:]
+		code := 0
+		if h.codeLast {
+			code = h.values
+		}
+		e.code = Fold(e.view.cells[numbers[code]].src.Text)
+		numbers = slices.Delete(numbers, code, code+1)
 	}
 	switch {
 	case h.value < 0, h.coded && e.code == "":

@@ -208,15 +208,21 @@ func foldValue(raw string) (string, []Flag) {
 		if r == 0xFEFF || unicode.Is(unicode.Cf, r) {
 			continue
 		}
+		if line && isNumeral(last) && isNumeral(r) {
+			return s, []Flag{FlagLinesJoined}
+		}
 		if space && isDigit(last) && isDigit(r) {
-			if line {
-				return s, []Flag{FlagLinesJoined}
-			}
 			return s, []Flag{FlagSpaceInNumber}
 		}
 		last, space, line = r, false, false
 	}
 	return s, nil
+}
+
+// isNumeral reports a digit, or a Chinese one or its power of ten.
+func isNumeral(r rune) bool {
+	d, p := chineseDigit(r)
+	return isDigit(r) || d >= 0 || p > 0
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
@@ -362,8 +368,8 @@ func money(v Value, printed string, q Quantity) Value {
 	unit, shift := unitNamed(printed)
 	amount := q.Unit == "cny_10k" || q.Unit == "cny"
 	switch {
-	case printed == "":
-		if q.Vague && !v.Dec.IsZero() {
+	case printed == "", printed == unreadUnit:
+		if (q.Vague || amount && printed != "") && !v.Dec.IsZero() {
 			v.flag(FlagUnitAssumed)
 		}
 	case amount && (unit == "cny" || printed == "万"):

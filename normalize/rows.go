@@ -456,10 +456,13 @@ func (rd *reader) doubtToGap(i int, places []string) {
 }
 
 // rowText is what a row prints behind its label.
-func rowText(r *appRow) string {
+func rowText(r *appRow) string { return r.view.textOf(r.values) }
+
+// textOf is what cells print, folded.
+func (v *view) textOf(cells []int) string {
 	var b strings.Builder
-	for _, v := range r.values {
-		b.WriteString(Fold(r.view.cells[v].src.Text))
+	for _, i := range cells {
+		b.WriteString(Fold(v.cells[i].src.Text))
 		b.WriteByte('|')
 	}
 	return b.String()
@@ -547,7 +550,12 @@ func (rd *reader) settleRun(i, j int, places []string) {
 		for n, k := range unread {
 			rd.rows[k].leaf = hit{missing[n], Assumed, LeafLabel}
 		}
-		return
+		unread = nil
+	}
+	for n := i; n < j; n++ {
+		if rd.rows[n].leaf.code == "" {
+			rd.cutLeaf(&rd.rows[n], places)
+		}
 	}
 	if len(unread) == 0 {
 		return
@@ -589,6 +597,23 @@ func (rd *reader) strayLeaves(row *appRow) bool {
 	}
 	rd.strays(row.view, row.row, func(k Key) bool { return slices.Contains(codes, k.Indicator) })
 	return true
+}
+
+// cutLeaf notes a row whose label is what may be left of that of a row of the
+// form: its beginning, or half of its signs in order. Its numbers may be that row's.
+func (rd *reader) cutLeaf(row *appRow, places []string) {
+	if row.label < 0 || row.otherYear {
+		return
+	}
+	key := labelKey(row.view.cells[row.label].src.Text)
+	if len(key) < len("其他法") {
+		return
+	}
+	for _, w := range rd.forms.vocab.whole {
+		if slices.Contains(places, w.hit.code) && (strings.HasPrefix(w.key, key) || 2*len(key) >= len(w.key) && within(key, w.key)) {
+			rd.strays(row.view, row.row, func(k Key) bool { return k.Indicator == w.hit.code })
+		}
+	}
 }
 
 // ownWords reports a label that can be read and shares no two characters in a

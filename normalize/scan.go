@@ -153,6 +153,7 @@ func (v *view) furniture() {
 func (rd *reader) scanTable(v *view, adjacent bool) {
 	var h header
 	var line []int
+	var block subjectRows
 	for r := 0; r < v.rows; r++ {
 		if r > 0 && r == v.wrapped {
 			continue
@@ -169,7 +170,9 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 			adjacent = true
 			continue
 		case "proactive":
+			first := len(rd.obs)
 			rd.proactiveRow(v, r, &s, &h)
+			block.add(rd, &s, v, first)
 			continue
 		case "litigation":
 			rd.litigationRow(v, r, &s, &h)
@@ -178,10 +181,12 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 		if s.numbers > 0 {
 			if h.table == "proactive" && (s.label < 0 || labelKey(v.cells[s.label].src.Text) == "") {
 				v.nameless++
+				block.add(rd, &s, v, len(rd.obs))
 			}
 			continue
 		}
 		if table, class := v.headerTable(&s, &h); table != "" {
+			block.close(rd, &h)
 			h.headerRow(v, r, line, table, class, rd.year)
 			if table == "applications" {
 				rd.hdr = h
@@ -190,6 +195,7 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 			h.headerRow(v, r, line, h.table, ApplicantLabel, rd.year)
 		}
 	}
+	block.close(rd, &h)
 	rd.doubtNameless(v)
 }
 
@@ -221,12 +227,7 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 	row := appRow{view: v, row: r, leaf: s.leaf, label: s.label, adjacent: adjacent, values: slices.Clone(s.values)}
 	row.otherYear = v.otherYear != "" || s.other || s.label >= 0 && row.leaf.code != "applications.carried_in" && rd.year > 0 && namesOtherYear(v.cells[s.label].src.Text, rd.year)
 	rd.present("applications", !row.otherYear)
-	if s.group != "" && s.group != "results" {
-		rd.group = s.group
-	}
-	if row.leaf.code == "applications.result.other" {
-		rd.group = "other" // the next rows may be its own
-	}
+	rd.group = groupAfter(rd.group, s)
 	row.group = rd.group
 	switch {
 	case h.table == "applications":
@@ -237,6 +238,22 @@ func (rd *reader) applicationsRow(v *view, r int, s *survey, h *header, adjacent
 		row.slots = rd.official(v, r, row.values)
 	}
 	rd.rows = append(rd.rows, row)
+}
+
+// groupAfter is the group that a row of the applications table stands in.
+func groupAfter(group string, s *survey) string {
+	const results = "applications.result."
+	switch rest, ok := strings.CutPrefix(s.leaf.code, results); {
+	case s.group != "" && s.group != "results":
+		return s.group
+	case s.leaf.code == results+"other":
+		return "other" // the next rows may be its own
+	case s.leaf.code == "" || common(s.leaf):
+		return group
+	case ok && strings.Contains(rest, "."):
+		return rest[:strings.IndexByte(rest, '.')]
+	}
+	return ""
 }
 
 // unwrap reads the label of a row that is broken around its numbers: its halves

@@ -25,6 +25,9 @@ func TestCatalogue(tt *testing.T) {
 	one := func(rows ...[]box) *extract.Document { return reportOf(append(sheet{}, rows...).table()) }
 	text := func(s string) *extract.Document { return reportOf(textOf(s)) }
 	depth := func(t *extract.Table) *extract.Table { t.Depth = 1; return t }
+	collapsed := func(row string) *extract.Document {
+		return textReport([]string{"（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）    申请人情况", "自然人    法人或其他组织    总计", "商业企业    科研机构    社会公益组织    法律服务机构    其他", row, carried + "    0    0    0    0    0    0    0"})
+	}
 	numbered := matrixOf(fresh+"|1 0 0 0 0 0 1", carried+zero)
 	for _, c := range []struct {
 		v, name              string
@@ -70,6 +73,10 @@ func TestCatalogue(tt *testing.T) {
 				fresh + " 1 2 0 0 0 0 3 " + carried + " 0 0 0 0 0 0 0 " + granted + " 1 2 0 0 0 0 3 " + total + " 1 2 0 0 0 0 3 " + out + " 0 0 0 0 0 0 0")...)
 		}(), "applications.new", "org_commercial", "reported 2", ""},
 		{"V25", "one cell a line, a blank among them", reportOf(linesOf("第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 1 0 5")...), "proactive.regulations.made", "", "reported 1 grid_reconstructed", ""},
+		{"V26", "blanks lost, two equal numbers left", collapsed(fresh + "    3    3"), "applications.new", "total", "reported 3 columns_assumed", ""},
+		{"V26", "blanks lost, two equal numbers left", collapsed(fresh + "    3    3"), "applications.new", "natural_person", "reported 3 columns_assumed", ""},
+		{"V26", "blanks lost, two equal numbers left", collapsed(fresh + "    3    3"), "applications.new", "org_commercial", "column_absent", ""},
+		{"V26", "blanks lost, two other numbers left", collapsed(fresh + "    3    4"), "applications.new", "total", "ambiguous", ""},
 		{"V27", "words for signs", one(items, []box{b("行政许可"), b("75"), b("增13"), b("88")}, []box{b("行政处罚"), b("9"), b("减3"), b("2")}), "proactive.punishment.items_change", "", "reported -3 signed_text", ""},
 		{"V28", "unit inside the value", one([]box{b("信息内容"), b("采购项目数量"), b("采购总金额")}, []box{b("政府集中采购"), b("2"), b("251000元")}), "proactive.procurement.amount", "", "reported 25.1000 unit_in_value", ""},
 		{"V30", "form B in a report on 2024", one(items, []box{b("行政许可"), b("1"), b("0"), b("5")}), "proactive.licensing.items_prev_year", "", "reported 1", "format_generation_mismatch"},

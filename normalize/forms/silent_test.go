@@ -300,6 +300,45 @@ func TestNoSilentError(tt *testing.T) {
 			older(listTable(headA2, slices.Insert(fieldsOf(lines), 47, []string{"六、举报投", "件", "7"})...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
 		{"line_among_a_sum_explains_nothing", "a line that the form does not have stands among the parts of a sum, which does not hold with its number either",
 			older(listTable(headA2, slices.Replace(fieldsOf(lines), 16, 17, []string{"（一）收到申请数", "件", "17"}, []string{"群众来访数", "件", "3"})...)), normalize.Key{Indicator: "a2.applications.received"}, "17"},
+		{"two_lines_of_a_list_in_one", "one line bears the labels of two, and its cell a number on the second line: the first gets it",
+			older(listTable(headA2, slices.Replace(fieldsOf(lines), 10, 12, []string{fieldsOf(lines)[10][0] + "\n" + fieldsOf(lines)[11][0], "次\n次", "\n0"})...)), normalize.Key{Indicator: "a2.response.press_conferences_by_head"}, "0"},
+		{"leading_zeros_are_no_running_number", "in text the running number stands in front of the numbers: 03 at the end is the year's count",
+			textOlder(append([]string{"指标名称    计量单位    代码    本期实际    本年累计"}, linesA1()...)), normalize.Key{Indicator: "a1.appeals"}, "1"},
+		{"row_twice_in_running_text", "部分公开 stands where 予以公开 belongs, and again in its own row: only the first was looked at",
+			reportOf(&extract.Paragraph{Text: strings.Replace(strings.ReplaceAll(labels("商业企业 科研机构 社会公益组织 法律服务机构 其他")+flatRows(), " ", ""), "（一）予以公开", "（二）部分公开", 1)}),
+			normalize.Key{Indicator: "applications.result.partial", Applicant: "org_commercial"}, "2"},
+		{"row_of_the_form_without_a_place", "规章 bears the next row's label and that has none: by order the row without a label is not 规章",
+			reportOf(sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("行政规范性文件"), b("26"), b("36"), b("9")}, {b(""), b("40"), b("0"), b("0")}}.table()),
+			normalize.Key{Indicator: "proactive.normative_documents.made"}, "26"},
+		{"surplus_row_without_a_label", "a row without a label stands above 行政处罚, where the form has none: either may be the report's",
+			reportOf(sheet{head1, {b(""), b("43"), b("0"), b("0")}, {b("行政处罚"), b("73"), b("10"), b("27")}, {b("行政强制"), b("0"), b("0"), b("4")}}.table()),
+			normalize.Key{Indicator: "proactive.punishment.items_prev_year"}, "73"},
+		{"cut_label_below_the_whole_one", "a row bears the next row's label, whose own is cut off",
+			of(fresh+"|9 0 0 0 0 0 9", "2.其他法律行政法规禁止公开|0 0 0 0 0 0 0", "2.其他法律行政法规禁|29 0 0 0 0 0 29", "3.危及“三安全一稳定”|0 0 0 0 0 0 0"),
+			normalize.Key{Indicator: "applications.result.denied.other_law_prohibited", Applicant: "total"}, "0"},
+		{"column_moved_by_one_row", "each row that fails would hold with the number below, in one column; the number above the first of them holds by chance",
+			of(fresh+"|9 0 0 0 0 0 9", "1.属于国家秘密|1 0 0 0 5 0 1", "2.其他法律行政法规禁止公开|2 0 0 0 7 0 7", "3.危及“三安全一稳定”|0 0 0 0 3 0 7", "4.保护第三方合法权益|0 0 0 0 0 0 3", "5.属于三类内部事务信息|1 0 0 0 0 0 1",
+				"6.属于四类过程性信息|1 0 0 0 0 0 1", "7.属于行政执法案卷|1 0 0 0 0 0 1", "8.属于行政查询事项|1 0 0 0 0 0 1"), normalize.Key{Indicator: "applications.result.denied.internal_affairs", Applicant: "org_legal_service"}, "0"},
+		{"hole_in_a_row_of_zeros", "a row of zeros lost a cell and got an empty one: no sum tells which cell the empty one is",
+			of(fresh+"|9 0 0 0 0 0 9", "二、上年结转政府信息公开申请数量|0 0 _ 0 0 0 0"), normalize.Key{Indicator: "applications.carried_in", Applicant: "org_commercial"}, "0"},
+		{"last_cell_wider_than_its_label", "a row with an empty cell ends with one wider than its label: two cells of the others, and one too many",
+			reportOf(append(matrixOf(fresh+"|9 0 0 0 0 0 9", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 0"), append(rowOf("（一）予以公开|0 0 0 _ 0 0"), w("22", 2))).table()),
+			normalize.Key{Indicator: "applications.result.granted", Applicant: "total"}, "22"},
+		{"tables_in_text_with_units", "the second table in running text has units between its numbers and goes unread; the first gives zeros",
+			textReport([]string{"第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章8063行政规范性文件000", "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量规章1件0件78件行政规范性文件0件610件第二十条第（五）项"}),
+			normalize.Key{Indicator: "proactive.normative_documents.newly_disclosed"}, "0"},
+		{"group_of_the_table_before", "（六）其他 in a copy of the table is what is left of a label, not 其他 below the group in which the first copy ended",
+			reportOf(matrixOf(fresh+"|9 0 0 0 0 0 9", "三、本年度办理结果|（六）其他处理|3 0 0 0 0 0 3").table(), textOf("附件"), matrixOf(fresh+"|9 0 0 0 0 0 9", "5.要求行政机关确认或重新出具已获取信息|0 0 0 0 0 0 0", "（六）其他|3 0 0 0 0 0 3").table()),
+			normalize.Key{Indicator: "applications.result.other.other", Applicant: "total"}, "3"},
+		{"bare_other_as_second_line_of_a_label", "the label names a row and, a line below, 3.其他; the cell holds Chinese numerals of both",
+			reportOf(func() *extract.Table {
+				s := matrixOf(fresh+"|9 0 0 0 0 0 9", "1.逾期不补正|0 0 0 0 0 0 0", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请|0 0 0 0 0 0 0")
+				s[5][0].text += "\n3.其他"
+				s[5][1].text, s[5][7].text = "零\n三千四百一十六", "零\n三千四百一十六"
+				return s.table()
+			}()), normalize.Key{Indicator: "applications.result.other.fee_unpaid", Applicant: "total"}, "3416"},
+		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
+			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
 		tt.Run(c.name, func(tt *testing.T) {
 			r, err := normalize.Normalize(c.doc, forms.All)
@@ -334,6 +373,20 @@ func linesText(rows []listRow, complaints string) []string {
 			r.value = complaints
 		}
 		out = append(out, r.label+"    "+r.unit+"    "+r.value)
+	}
+	return out
+}
+
+// linesA1 prints form A1 as lines of fields with running numbers, some numbers
+// of the year with a leading zero.
+func linesA1() (out []string) {
+	rows, _ := rowsOf("A1")
+	for i, r := range rows {
+		period, year := "0", "0"
+		if i < 9 || r.label == "行政申诉数" {
+			period, year = "1", "03"
+		}
+		out = append(out, strings.Join([]string{r.label, r.unit, fmt.Sprintf("%02d", i+1), period, year}, "    "))
 	}
 	return out
 }
