@@ -264,6 +264,34 @@ func TestPeriod(t *testing.T) {
 	}
 }
 
+// TestDamagedText: what is wrong with sentences (domain.md §4.4) is kept as printed
+// and misleads no field of the header.
+func TestDamagedText(t *testing.T) {
+	for _, c := range []struct{ v, text, phone string }{
+		{"V41", "（地址：团结路1号，电话：0482-6590001)。", "0482-6590001"},
+		{"V42", "以新时代思想为指导，全面贯彻本年度报告根据新修订的《中华人民共和国政府信息公开条例》编制。", ""},
+		{"V43", "网址：http://www、zltq、gov、cn/，电话：0482-6590001。", "0482-6590001"},
+		{"V44", "- 主动公开情况。公开5条。\n• 政府信息管理情况\n- 2023年以来", ""},
+		{"V53", "资金资金使用情况公开，加强审查管", ""},
+	} {
+		doc := page(append([]string{"乌山县2024年政府信息公开工作年度报告", "本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止。"}, append(strings.Split(c.text, "\n"), "一、总体情况", "二、主动公开政府信息情况")...)...)
+		if ev, ok := reportEvidence(doc); !ok {
+			t.Errorf("%s: not taken for a report: %q", c.v, ev)
+		}
+		r := &Report{}
+		readHeader(doc, r)
+		want := []string{"乌山县", "2024", c.phone, "preface overview proactive", "true", "body_unresolved section_missing"}
+		got := []string{r.Body.Name, fmt.Sprint(r.Year), r.Contact.Phone, sectionCodes(r), fmt.Sprint(strings.HasSuffix(r.Sections[0].Text, c.text)), issueCodes(r)}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s: %s", c.v, d)
+		}
+	}
+	// V39: a copy with readings spliced into its words is no report of a body.
+	if ev, ok := reportEvidence(page("乌山县2024年政府信息公(gong)開工作年度報(bào)告", "一、总体情况")); ok {
+		t.Errorf("V39: taken for a report: %q", ev)
+	}
+}
+
 func TestContact(t *testing.T) {
 	for _, c := range []struct {
 		text    string

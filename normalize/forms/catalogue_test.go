@@ -13,9 +13,10 @@ import (
 // TestCatalogue goes through the variants that real reports print (domain.md
 // §4.4) by their numbers: a small document, one of its cells and what must be
 // read there, an issue that must be told, or both. Variants that are not of
-// tables are tested where they are read: sections (V37), contacts and periods (V35,
-// V41, V44) in meta_test.go, watchdog rules (V29, V36, V45, V46) in package watch,
-// pictures (V23) in picture_test.go, bytes (V39, V40) in the readers.
+// tables are tested where they are read: sections (V37), contacts, periods and text
+// that is damaged (V35, V39, V41 to V44, V53) in meta_test.go, watchdog rules (V29, V36,
+// V45, V46, V52) in package watch, pictures (V23) in picture_test.go, bytes (V40) in the
+// readers, as TestDecode of htmldoc does.
 func TestCatalogue(tt *testing.T) {
 	const fresh, carried, granted, total, out = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（七）总计", "四、结转下年度继续办理"
 	const zero = "|0 0 0 0 0 0 0"
@@ -85,6 +86,7 @@ func TestCatalogue(tt *testing.T) {
 		{"V33", "no table at all", text("五、创新性做法"), "applications.new", "total", "no fact", "table_missing_or_image"},
 		{"V34", "another year in the period", &extract.Document{Blocks: []extract.Block{textOf("青禾区云岭镇人民政府2024年政府信息公开工作年度报告"), textOf("本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。"), numbered.table()}}, "", "", "", "year_conflict"},
 		{"V38", "traditional script", of(strings.NewReplacer("数", "數", "请", "請", "开", "開").Replace(fresh)+"|1 0 0 0 0 0 1", carried+zero), "applications.new", "total", "reported 1", ""},
+		{"V44", "bullets for ordinals", of("• 属于国家秘密|2 0 0 0 0 0 2", "- 其他法律行政法规禁止公开"+zero), "applications.result.denied.state_secret", "total", "reported 2", ""},
 		{"V47", "rows are read by labels, never by place", of(carried+"|2 0 0 0 0 0 2", fresh+"|1 0 0 0 0 0 1"), "applications.new", "total", "reported 1", ""},
 		{"V48", "letters, zeros and decimals in counts", of(fresh+"|007 0 0 0 0 0 7.5", carried+zero), "applications.new", "natural_person", "reported 7 leading_zeros", ""},
 		{"V49", "outcomes run down", reportOf(sheet{{b(""), b("行政复议"), b("未经复议直接起诉"), b("复议后起诉")}, {b("结果维持"), b("1"), b("0"), b("4")}, {b("结果纠正"), b("0"), b("3"), b("0")}, {b("其他结果"), b("0"), b("0"), b("0")},
