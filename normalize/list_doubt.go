@@ -156,7 +156,7 @@ func (lr *listReader) unreadText(f *flat) bool {
 		}
 	}
 	for i := range lr.entries {
-		if e := &lr.entries[i]; e.source != nil && e.known {
+		if e := &lr.entries[i]; e.source != nil && e.known && !e.bad {
 			n--
 		}
 	}

@@ -153,7 +153,8 @@ func (v *view) furniture() {
 func (rd *reader) scanTable(v *view, adjacent bool) {
 	var h header
 	var line []int
-	var block subjectRows
+	var few [8]subjectRow
+	block := subjectRows(few[:0])
 	for r := 0; r < v.rows; r++ {
 		if r > 0 && r == v.wrapped {
 			continue
@@ -172,7 +173,7 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 		case "proactive":
 			first := len(rd.obs)
 			rd.proactiveRow(v, r, &s, &h)
-			block.add(rd, &s, v, first)
+			block.add(rd, &s, v, r, first)
 			continue
 		case "litigation":
 			rd.litigationRow(v, r, &s, &h)
@@ -181,7 +182,7 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 		if s.numbers > 0 {
 			if h.table == "proactive" && (s.label < 0 || labelKey(v.cells[s.label].src.Text) == "") {
 				v.nameless++
-				block.add(rd, &s, v, len(rd.obs))
+				block.add(rd, &s, v, r, len(rd.obs))
 			}
 			continue
 		}

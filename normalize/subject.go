@@ -8,17 +8,23 @@ type subjectRows []subjectRow
 // subjectRow is one of them.
 type subjectRow struct {
 	code        string // "" where nothing names the row
-	text        string // what it prints behind its label
-	first, last int    // its observations
+	view        *view
+	row         int // of the view
+	first, last int // its observations
 }
 
 // add notes a row whose observations begin at first. Rows of an office's own,
 // and those of another year, tell nothing about others.
-func (b *subjectRows) add(rd *reader, s *survey, v *view, first int) {
+func (b *subjectRows) add(rd *reader, s *survey, v *view, r, first int) {
 	if v.otherYear != "" || s.other || v.blank || s.label >= 0 && s.subject.code == "" && labelKey(v.cells[s.label].src.Text) != "" {
 		return
 	}
-	*b = append(*b, subjectRow{s.subject.code, v.textOf(s.values), first, len(rd.obs)})
+	*b = append(*b, subjectRow{s.subject.code, v, r, first, len(rd.obs)})
+}
+
+// numbers are what the row prints but words.
+func (r *subjectRow) numbers() string {
+	return r.view.textOf(slices.DeleteFunc(r.view.line(r.row, nil), func(i int) bool { return r.view.cells[i].kind == wordCell }))
 }
 
 // subjectOrder are the rows of the proactive table in the order of the forms.
@@ -56,7 +62,7 @@ func (b *subjectRows) close(rd *reader, h *header) {
 		}
 		below, run := i, 0
 		for ; below < len(rows) && rows[below].code == ""; below++ {
-			if !(above >= 0 && rows[above].text == rows[below].text || below+1 < len(rows) && rows[below+1].text == rows[below].text) {
+			if !(above >= 0 && rows[above].numbers() == rows[below].numbers() || below+1 < len(rows) && rows[below+1].numbers() == rows[below].numbers()) {
 				run++
 			}
 		}

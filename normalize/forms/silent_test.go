@@ -337,6 +337,8 @@ func TestNoSilentError(tt *testing.T) {
 				s[5][1].text, s[5][7].text = "零\n三千四百一十六", "零\n三千四百一十六"
 				return s.table()
 			}()), normalize.Key{Indicator: "applications.result.other.fee_unpaid", Applicant: "total"}, "3416"},
+		{"list_in_running_text_without_its_columns", "a sign too many in its header hides a column of a list in running text and the label of its first line; the table beside it may be another year's",
+			older(listsA1("本理工年累计")...), normalize.Key{Indicator: "a1.disclosed"}, "78"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
@@ -389,6 +391,23 @@ func linesA1() (out []string) {
 		out = append(out, strings.Join([]string{r.label, r.unit, fmt.Sprintf("%02d", i+1), period, year}, "    "))
 	}
 	return out
+}
+
+// listsA1 prints form A1 as a table and, with other numbers, as running text whose last column is named so.
+func listsA1(last string) []extract.Block {
+	head := []string{"指标名称", "计量单位", "代码", "本期实际", "本年累计"}
+	text := strings.Join(head[:4], "") + last
+	var table [][]string
+	rows, _ := rowsOf("A1")
+	for i, r := range rows {
+		code, year := fmt.Sprintf("%02d", i+1), "0"
+		if i == 0 {
+			year = "78"
+		}
+		table = append(table, []string{r.label, r.unit, code, "0", year})
+		text += r.label + r.unit + code + "00"
+	}
+	return []extract.Block{listTable(head, table...), textOf(text)}
 }
 
 func textOlder(lines []string) *extract.Document {
