@@ -243,7 +243,7 @@ func (r *registration) table(ctx context.Context, src source, columns *iceberg.S
 			o.Action = created
 		}
 		after, rows, err := r.replace(ctx, src, tbl, columns, len(o.Added) > 0)
-		if errors.Is(err, table.ErrCommitFailed) {
+		if err != nil && ctx.Err() == nil && (errors.Is(err, table.ErrCommitFailed) || r.moved(ctx, tbl)) {
 			continue
 		}
 		if err != nil {
@@ -253,6 +253,13 @@ func (r *registration) table(ctx context.Context, src source, columns *iceberg.S
 		return o, nil
 	}
 	return outcome{}, errBusy
+}
+
+// moved reports that a table is no longer what was loaded. Catalogs do not agree on
+// how they say that another was first, nor always know whether a commit took place.
+func (r *registration) moved(ctx context.Context, was *table.Table) bool {
+	now, err := r.cat.LoadTable(ctx, was.Identifier())
+	return err == nil && now.MetadataLocation() != was.MetadataLocation()
 }
 
 // create makes an empty table. Its files belong to the store: gc.enabled keeps
@@ -268,7 +275,7 @@ func (r *registration) create(ctx context.Context, name string, columns *iceberg
 }
 
 // replace makes the files of the snapshot the whole content of a table. It fails
-// with table.ErrCommitFailed where the table is no longer what was loaded.
+// where the table is no longer what was loaded.
 func (r *registration) replace(ctx context.Context, src source, tbl *table.Table, columns *iceberg.Schema, evolve bool) (*table.Table, int64, error) {
 	tx := tbl.NewTransaction()
 	if err := tx.AssertRefSnapshotID(table.MainBranch); err != nil {
