@@ -94,6 +94,15 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 	bin/gongkai convert $(SAMPLES) --out demo --json --quiet | \
 	DUCKDB_MODULES=.cache/duckdb node sinks/parquet/duckdb/check.mjs demo/dataset --summary
 
+iceberg: ## test and build gongkai-iceberg, a module of its own: bin/gongkai-iceberg (the first build takes minutes)
+	cd cmd/gongkai-iceberg && go vet ./... && go test -count=1 -timeout 20m ./...
+	cd cmd/gongkai-iceberg && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o ../../bin/gongkai-iceberg .
+
+iceberg-engines: ## have another Iceberg reader, and DuckDB, read the registered tables (needs node and npm)
+	@mkdir -p .cache/iceberg && cp cmd/gongkai-iceberg/engines/package.json .cache/iceberg/ && \
+	cd .cache/iceberg && { [ -d node_modules/icebird ] || npm install --no-save --no-package-lock --no-audit --no-fund; }
+	cd cmd/gongkai-iceberg && GONGKAI_ENGINE_MODULES="$(CURDIR)/.cache/iceberg" go test -count=1 -run TestEngines -v . | grep -v '^=== '
+
 nights: ## crawl a made site of 3,000 reports, and 200 nights with random faults
 	GONGKAI_NIGHTS=200 go test -count=1 -timeout 60m -v -run 'TestLarge|TestManyNights' ./cmd/gongkai/internal/nightly
 
@@ -104,4 +113,4 @@ warc: ## have warcio read the web archives that are written here (needs node and
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb nights warc clean
+.PHONY: iceberg iceberg-engines s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb nights warc clean

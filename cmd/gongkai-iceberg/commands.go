@@ -182,6 +182,7 @@ type state struct {
 	Changed  bool   `json:"changed"`     // others changed its rows since
 	Current  *bool  `json:"current"`     // holds what is in force in the store; null without a store
 	Iceberg  int64  `json:"iceberg_snapshot"`
+	Metadata string `json:"metadata"` // file that engines without a catalog open
 	Store    string `json:"store"`
 }
 
@@ -266,7 +267,7 @@ func (t *tables) states(ctx context.Context, ns table.Identifier, stores []strin
 			continue
 		}
 		h := holds(tbl)
-		s := state{Table: ident[len(ident)-1], Snapshot: h.Number, Sums: h.Sums, Changed: h.Number > 0 && !h.Intact, Store: tbl.Properties()[keyStore]}
+		s := state{Table: ident[len(ident)-1], Snapshot: h.Number, Sums: h.Sums, Changed: h.Number > 0 && !h.Intact, Store: tbl.Properties()[keyStore], Metadata: tbl.MetadataLocation()}
 		if now := tbl.CurrentSnapshot(); now != nil {
 			s.Iceberg = now.SnapshotID
 		}
