@@ -56,7 +56,7 @@ var phrases = map[string]struct{ En, Zh string }{
 	"foreignfix":      {"use another --namespace; --force takes over tables that another store filled", "请换用其他 --namespace；若表由另一存放处登记，可用 --force 接管"},
 	"schema":          {"the columns of the dataset do not fit the table; no table was changed", "数据集的列与表不符；未改动任何表"},
 	"schemafix":       {"register into a new --namespace: queries on the old tables go on", "请登记到新的 --namespace：原有的表可继续查询"},
-	"failed":          {"not all tables were registered", "未能登记全部表"},
+	"failed":          {"this did not come to its end", "未能完成"},
 	"again":           {"run it again: what is done is left alone", "请重新运行：已完成的不再改动"},
 	"created":         {"created", "新建"},
 	"replaced":        {"replaced", "替换"},
