@@ -172,6 +172,7 @@ type streams struct {
 	opener *unpack.Opener
 	limit  int64                    // bytes of a document
 	ahead  int                      // documents that may be asked for out of order
+	walks  int                      // that may be open
 	wanted map[record.Digest][]spot // of the plan, by archive, in the order of the archive
 	at     map[record.Digest]*spot  // of each document
 	ctx    context.Context
@@ -208,11 +209,8 @@ type part struct {
 	b  []byte
 }
 
-// streamsKept is how many walks may be open at the same time for each document in work.
-const streamsKept = 2
-
 func newStreams(ctx context.Context, opener *unpack.Opener, plan *chunk.Plan, files []File, limit int64, jobs int) *streams {
-	s := &streams{opener: opener, limit: limit, ahead: 2 * jobs, wanted: map[record.Digest][]spot{}, at: map[record.Digest]*spot{}, stash: stash{held: map[record.Digest][]byte{}}}
+	s := &streams{opener: opener, limit: limit, ahead: (jobs + 2) * atOnce.Docs, walks: 4 * jobs, wanted: map[record.Digest][]spot{}, at: map[record.Digest]*spot{}, stash: stash{held: map[record.Digest][]byte{}}}
 	s.ctx, s.cancel = context.WithCancelCause(ctx)
 	inside := map[record.Digest]*File{}
 	for i := range files {
@@ -308,7 +306,7 @@ func (s *streams) of(p *spot) *stream {
 	var ctx context.Context
 	ctx, st.cancel = context.WithCancel(s.ctx)
 	s.open = append(s.open, st)
-	if len(s.open) > streamsKept*s.ahead {
+	if len(s.open) > s.walks {
 		s.open[0].cancel()
 		s.open = slices.Delete(s.open, 0, 1)
 	}

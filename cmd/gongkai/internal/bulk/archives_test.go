@@ -159,7 +159,7 @@ func TestArchiveThatChangesIsNoticed(t *testing.T) {
 	tape(t, file, 20, 101)
 	inside := newStreams(context.Background(), opener, plan, files, 1<<20, 1)
 	defer inside.close()
-	if _, err := fromFiles(files, inside)(t.Context(), plan.Docs[3]); !errors.Is(err, ErrChanged) {
+	if _, err := fromFiles(files, inside)(t.Context(), plan.Docs[3], nil); !errors.Is(err, ErrChanged) {
 		t.Error(err)
 	}
 }

@@ -287,7 +287,7 @@ func (r *Run) part(ctx context.Context, l *ledger.Ledger, store chunk.Store, pla
 		ahead = 3
 	}
 	sh := &chunk.Shard{
-		Store: store, Plan: plan, Read: rd.read, Jobs: r.Jobs + ahead - 1, Now: r.Now,
+		Store: store, Plan: plan, Read: rd.read, Jobs: r.Jobs + ahead - 1, Batch: atOnce, Now: r.Now,
 		Begin: func(c int, docs []chunk.Doc) error {
 			tried := make([]ledger.Doc, len(docs))
 			for i, d := range docs {
@@ -319,9 +319,10 @@ func (r *Run) reader(ctx context.Context, l *ledger.Ledger, plan *chunk.Plan, lo
 		return nil, err
 	}
 	if r.Retry {
-		deaths = nil
+		clear(deaths)
 	}
 	rd := &reader{load: load, limit: r.Limit, engine: plan.Engine, ledger: l, deaths: deaths, ready: r.Ready}
+	rd.batches.New = func() any { return new(worker.Batch) }
 	rd.coders.New = func() any {
 		d, err := record.NewDecoder()
 		if err != nil {

@@ -33,7 +33,10 @@ func (r *Run) Shard(ctx context.Context, s chunk.Store, f *Frozen, i, n int) (*S
 			}
 		}
 		r.stage("read", sum.Read)
-		load := func(ctx context.Context, d chunk.Doc) ([]byte, error) { return rawBytes(ctx, s, d) }
+		load := func(ctx context.Context, d chunk.Doc, to []byte) ([]byte, error) {
+			b, err := rawBytes(ctx, s, d)
+			return append(to, b...), err
+		}
 		err = r.part(ctx, l, results(s), f.Plan, load, sum, i, n)
 	}
 	return sum, errors.Join(err, l.Close())

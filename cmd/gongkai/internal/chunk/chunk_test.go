@@ -30,7 +30,21 @@ func docs(n int) []Doc {
 }
 
 // read makes a record that depends on the document alone.
-func read(_ context.Context, d Doc) (Made, error) {
+// each reads documents one after the other.
+func each(read func(Doc) (Made, error)) func(context.Context, []Doc) ([]Made, error) {
+	return func(_ context.Context, docs []Doc) (made []Made, err error) {
+		for _, d := range docs {
+			m, err := read(d)
+			if err != nil {
+				return nil, err
+			}
+			made = append(made, m)
+		}
+		return made, nil
+	}
+}
+
+func read(d Doc) (Made, error) {
 	e, err := record.NewEncoder()
 	if err != nil {
 		return Made{}, err
@@ -41,7 +55,7 @@ func read(_ context.Context, d Doc) (Made, error) {
 }
 
 func shard(s Store, p *Plan) *Shard {
-	return &Shard{Store: s, Plan: p, Read: read, Jobs: 3, Now: func() time.Time { return time.Unix(0, 0) }}
+	return &Shard{Store: s, Plan: p, Read: each(read), Jobs: 3, Batch: Batch{Docs: 3, Bytes: 100}, Now: func() time.Time { return time.Unix(0, 0) }}
 }
 
 func TestShardsGiveTheSameBytes(t *testing.T) {
@@ -319,7 +333,7 @@ func TestIncompleteFilesOfManyMachines(t *testing.T) {
 func TestSetAsideGivesWay(t *testing.T) {
 	d := docs(8)
 	s := Dir{Root: t.TempDir()}
-	aside := func(ctx context.Context, d Doc) (Made, error) {
+	aside := func(d Doc) (Made, error) {
 		e, err := record.NewEncoder()
 		if err != nil {
 			return Made{}, err
@@ -334,7 +348,7 @@ func TestSetAsideGivesWay(t *testing.T) {
 			t.Fatal("one name for two tries")
 		}
 		first := shard(s, before)
-		first.Read = aside
+		first.Read = each(aside)
 		if err := errors.Join(before.Freeze(t.Context(), s), first.Run(t.Context(), 0, 1), after.Freeze(t.Context(), s), shard(s, after).Run(t.Context(), 0, 1)); err != nil {
 			t.Fatal(err)
 		}

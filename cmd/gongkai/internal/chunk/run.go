@@ -16,13 +16,31 @@ import (
 type Shard struct {
 	Store Store
 	Plan  *Plan
-	Read  func(ctx context.Context, d Doc) (Made, error) // an error ends the run: what a document does wrong is its outcome
-	Jobs  int                                            // documents in work at the same time
+	Read  func(ctx context.Context, docs []Doc) ([]Made, error) // an error ends the run: what a document does wrong is its outcome
+	Jobs  int                                                   // calls of Read at the same time
+	Batch Batch                                                 // what Read is handed at once
 
 	Begin func(chunk int, docs []Doc) error      // before the first document of a chunk; may be nil
 	End   func(r Receipt, entries []Entry) error // when its receipt is in place; may be nil
 	Shown func(b *record.Brief)                  // of every document as it comes; may be nil
 	Now   func() time.Time
+}
+
+// Batch bounds what is read together: so many documents, or so many bytes. The zero
+// value is one document.
+type Batch struct {
+	Docs  int
+	Bytes int64
+}
+
+// first is how many documents of a list are a batch.
+func (b Batch) first(docs []Doc) int {
+	n, size := 1, docs[0].Size
+	for n < len(docs) && n < b.Docs && size+docs[n].Size <= b.Bytes {
+		size += docs[n].Size
+		n++
+	}
+	return n
 }
 
 // open is a chunk in work.
@@ -32,10 +50,11 @@ type open struct {
 	left  int
 }
 
+// task is a batch of a chunk.
 type task struct {
-	in  *open
-	at  int
-	doc Doc
+	in   *open
+	at   int // of the first
+	docs []Doc
 }
 
 // Run makes the chunks c with c%n == i that have no receipt. Documents of several
@@ -49,17 +68,18 @@ func (s *Shard) Run(ctx context.Context, i, n int) error {
 	for range max(1, s.Jobs) {
 		wg.Go(func() {
 			for t := range tasks {
-				m, err := s.Read(ctx, t.doc)
+				made, err := s.Read(ctx, t.docs)
 				if err != nil {
 					cancel(err)
 					return
 				}
 				mu.Lock()
-				t.in.made[t.at] = m
-				t.in.left--
+				t.in.left -= copy(t.in.made[t.at:], made)
 				last := t.in.left == 0
-				if s.Shown != nil {
-					s.Shown(&m.Brief)
+				for i := range made {
+					if s.Shown != nil {
+						s.Shown(&made[i].Brief)
+					}
 				}
 				mu.Unlock()
 				if last {
@@ -100,12 +120,14 @@ func (s *Shard) feed(ctx context.Context, tasks chan<- task, mu *sync.Mutex, i, 
 			}
 		}
 		o := &open{chunk: c, made: make([]Made, len(docs)), left: len(docs)}
-		for at, d := range docs {
+		for at := 0; at < len(docs); {
+			n := s.Batch.first(docs[at:])
 			select {
-			case tasks <- task{o, at, d}:
+			case tasks <- task{o, at, docs[at : at+n]}:
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
+			at += n
 		}
 	}
 	return nil

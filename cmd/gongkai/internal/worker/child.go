@@ -45,7 +45,7 @@ func environment(l Limits) []string {
 }
 
 // do is one request.
-func (c *child) do(ctx context.Context, request []byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
+func (c *child) do(ctx context.Context, a ask) ([]byte, error) {
 	l := &c.pool.program.Limits
 	if c.cmd != nil && (c.served >= l.Served || time.Since(c.born) >= l.Age) {
 		c.end()
@@ -57,13 +57,13 @@ func (c *child) do(ctx context.Context, request []byte, limit time.Duration, par
 	}
 	c.served++
 	sent := make(chan error, 1)
-	send := func() { sent <- writeFrame(c.in, kindRequest, request) }
-	if 2*len(request) < c.room {
+	send := func() { sent <- writeFrame(c.in, a.kind, a.payload) }
+	if 2*len(a.payload) < c.room {
 		send() // it cannot block: nothing is in the pipe
 	} else {
 		go send()
 	}
-	answer, err := c.await(ctx, kindAnswer, limit, part)
+	answer, err := c.await(ctx, kindAnswer, a.limit, a.part)
 	if err != nil {
 		c.kill()
 		<-sent // the pipe is closed by now
@@ -97,6 +97,7 @@ func (c *child) start(ctx context.Context) error {
 		return err
 	}
 	room := widen(inW)
+	widen(outR)
 	cmd.Stdin, cmd.Stdout = inR, outW
 	err = cmd.Start()
 	inR.Close()
@@ -170,10 +171,10 @@ func (c *child) listen(out *os.File) {
 // that of each.
 func (c *child) await(ctx context.Context, want byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
 	l := &c.pool.program.Limits
-	over := time.NewTimer(limit)
-	defer over.Stop()
-	silent := time.NewTimer(l.Stall)
-	defer silent.Stop()
+	pid := c.cmd.Process.Pid
+	var over, silent clock
+	over.start(pid, limit)
+	silent.start(pid, l.Stall)
 	watch := time.NewTicker(watchEvery)
 	defer watch.Stop()
 	for {
@@ -185,26 +186,28 @@ func (c *child) await(ctx context.Context, want byte, limit time.Duration, part 
 			case f.kind == want:
 				if now := time.Now(); now.Sub(c.looked) >= watchEvery {
 					c.looked = now
-					c.pool.saw(resident(c.cmd.Process.Pid))
+					c.pool.saw(resident(pid))
 				}
 				return f.payload, nil
 			case f.kind == kindAlive && len(f.payload) == 0 && want == kindAnswer:
-				silent.Reset(l.Stall)
+				silent.start(pid, l.Stall)
 			case f.kind == kindPart && part != nil:
 				if err := part(f.payload); err != nil {
 					return nil, err
 				}
-				over.Reset(limit)
-				silent.Reset(l.Stall)
+				over.start(pid, limit)
+				silent.start(pid, l.Stall)
 			default:
 				return nil, death(Answer, "", "a frame of kind %q", f.kind)
 			}
-		case <-over.C:
-			return nil, death(Time, "time = "+limit.String(), "")
-		case <-silent.C:
-			return nil, death(Stall, "stall = "+l.Stall.String(), "")
 		case <-watch.C:
-			if r := resident(c.cmd.Process.Pid); r > 0 {
+			if over.over(pid) {
+				return nil, death(Time, "time = "+limit.String(), "")
+			}
+			if silent.over(pid) {
+				return nil, death(Stall, "stall = "+l.Stall.String(), "")
+			}
+			if r := resident(pid); r > 0 {
 				c.pool.saw(r)
 				if r > l.Resident {
 					return nil, death(Memory, fmt.Sprintf("memory = %d", l.Resident), "%d bytes resident", r)

@@ -14,8 +14,9 @@ const (
 	kindHello   = 'H' // parent: settings, once
 	kindReady   = 'R' // child: limits are set
 	kindRequest = 'Q' // parent: a document
-	kindAnswer  = 'A' // child: what became of it
-	kindPart    = 'P' // child: part of what became of it
+	kindBatch   = 'B' // parent: a list of documents
+	kindAnswer  = 'A' // child: what became of it, or of the rest of the list
+	kindPart    = 'P' // child: part of what became of it, or of the first of the list
 	kindAlive   = 'L' // child: still at it
 )
 
@@ -27,6 +28,8 @@ const maxFrame = 72 << 20
 
 // errFrame says that what came is no frame.
 var errFrame = errors.New("broken frame")
+
+func isFrame(err error) bool { return errors.Is(err, errFrame) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

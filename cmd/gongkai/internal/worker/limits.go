@@ -4,7 +4,7 @@ import "time"
 
 // Limits bound a child. The zero value means DefaultLimits.
 type Limits struct {
-	Time     time.Duration // of one document, by the parent's clock
+	Time     time.Duration // of one document, of the processor (clock.go)
 	Slow     time.Duration // of one document whose format takes longer (pages)
 	Stall    time.Duration // without a sign of life
 	Start    time.Duration // until a child is ready

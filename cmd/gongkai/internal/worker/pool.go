@@ -54,17 +54,25 @@ func (p *Pool) Do(ctx context.Context, request []byte, slow bool) ([]byte, error
 	if slow {
 		limit = p.program.Limits.Slow
 	}
-	return p.ask(ctx, request, limit, nil)
+	return p.ask(ctx, ask{kindRequest, request, limit, nil})
 }
 
 // Parts is Do for a child that serves parts (ServeParts): part is handed each of
 // them as it comes, and the child waits while it is at work. Each part may take the
 // longer time. An error of part ends the child and is returned.
 func (p *Pool) Parts(ctx context.Context, request []byte, part func([]byte) error) ([]byte, error) {
-	return p.ask(ctx, request, p.program.Limits.Slow, part)
+	return p.ask(ctx, ask{kindRequest, request, p.program.Limits.Slow, part})
 }
 
-func (p *Pool) ask(ctx context.Context, request []byte, limit time.Duration, part func([]byte) error) ([]byte, error) {
+// ask is what is wanted of a child.
+type ask struct {
+	kind    byte
+	payload []byte
+	limit   time.Duration           // of the answer, or of each part
+	part    func(part []byte) error // nil where there are none
+}
+
+func (p *Pool) ask(ctx context.Context, a ask) ([]byte, error) {
 	var c *child
 	select {
 	case c = <-p.idle:
@@ -72,7 +80,7 @@ func (p *Pool) ask(ctx context.Context, request []byte, limit time.Duration, par
 		return nil, context.Cause(ctx)
 	}
 	defer func() { p.idle <- c }()
-	return c.do(ctx, request, limit, part)
+	return c.do(ctx, a)
 }
 
 // Confined is what a child said about its own limits, "" before one was started.

@@ -63,13 +63,19 @@ func ServeParts(in io.Reader, out io.Writer, makeHandle func(settings []byte) (P
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil || kind != kindRequest {
+		if err != nil || kind != kindRequest && kind != kindBatch {
 			return fmt.Errorf("%w: kind %q, %w", errFrame, kind, err)
 		}
 		stop := s.beat()
-		answer := handle(request, func(p []byte) error { return s.send(kindPart, p) })
-		stop()
-		if err := s.send(kindAnswer, answer); err != nil {
+		if kind == kindBatch {
+			err = s.batch(request, handle)
+			stop()
+		} else {
+			answer := handle(request, func(p []byte) error { return s.send(kindPart, p) })
+			stop()
+			err = s.send(kindAnswer, answer)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -77,14 +83,25 @@ func ServeParts(in io.Reader, out io.Writer, makeHandle func(settings []byte) (P
 
 // speaker keeps frames of the beat and of the answer apart.
 type speaker struct {
-	mu  sync.Mutex
-	out io.Writer
+	mu   sync.Mutex
+	out  io.Writer
+	held []byte // answers of a batch
 }
 
 func (s *speaker) send(kind byte, payload []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return writeFrame(s.out, kind, payload)
+}
+
+// alive sends what is held, and a sign of life.
+func (s *speaker) alive() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.flush(); err != nil {
+		return err
+	}
+	return writeFrame(s.out, kindAlive, nil)
 }
 
 // beat sends signs of life until it is stopped; none is sent afterwards.
@@ -97,7 +114,7 @@ func (s *speaker) beat() (stop func()) {
 		for {
 			select {
 			case <-tick.C:
-				if s.send(kindAlive, nil) != nil {
+				if s.alive() != nil {
 					return
 				}
 			case <-done:

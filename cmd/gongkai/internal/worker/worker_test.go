@@ -46,6 +46,11 @@ func mock(settings []byte) (Handle, error) {
 		case "loop":
 			for i := 0; ; i++ {
 			}
+		case "slowly": // a busy machine: a quarter of the time that passes is for this process
+			for began := time.Now(); time.Since(began) < 2*small.Time; time.Sleep(30 * time.Millisecond) {
+				for turn := time.Now(); time.Since(turn) < 10*time.Millisecond; {
+				}
+			}
 		case "sleep":
 			time.Sleep(time.Hour)
 		case "alloc":
