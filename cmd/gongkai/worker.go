@@ -62,7 +62,7 @@ func childHandle(settings []byte) (worker.Handle, error) {
 		return nil, err
 	}
 	s := pipeline.All()
-	s.Password = c.Password
+	s.Password, s.Used = c.Password, worker.Used
 	s.Second, s.Witness = &second.Reader{Folder: c.Pages, Instances: 1}, !c.NoWitness
 	h, err := bulk.Handler(s)
 	return wrapHandle(h), err

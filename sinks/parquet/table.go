@@ -44,11 +44,11 @@ type anyTable interface {
 // column tags, which leave the columns inside lists uncompressed.
 func options(extra ...parquet.WriterOption) []parquet.WriterOption {
 	return append([]parquet.WriterOption{
-		parquet.Compression(&zstd.Codec{Level: zstd.SpeedDefault, Concurrency: 1}),
+		parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest, Concurrency: 1}),
 		parquet.MaxRowsPerRowGroup(rowGroup),
-		parquet.WriteBufferSize(0),       // output buffers, and must see every byte
-		parquet.PageBufferSize(64 << 10), // some 410 columns are open at once
-		parquet.DataPageStatistics(true),
+		parquet.WriteBufferSize(0),        // output buffers, and must see every byte
+		parquet.PageBufferSize(64 << 10),  // some 410 columns are open at once
+		parquet.DataPageStatistics(false), // of pages they stand in the index, of columns in the footer
 		parquet.CreatedBy("gongkai", sinks.SchemaVersion, ""),
 	}, extra...)
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -136,12 +138,13 @@ func (t *tables) handOver() error {
 		return nil
 	}
 	t.waiting = 0
-	for _, tab := range t.all {
-		if err := tab.hand(); err != nil {
-			return err
-		}
+	failed := make([]error, len(t.all))
+	var wg sync.WaitGroup
+	for i, tab := range t.all { // each has a file of its own
+		wg.Go(func() { failed[i] = tab.hand() })
 	}
-	return nil
+	wg.Wait()
+	return errors.Join(failed...)
 }
 
 // report writes the rows of one report: what is evidence for every report, what

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"github.com/gongkai-data/gongkai/sinks/internal/fsx"
 )
@@ -18,11 +19,14 @@ type Faulty struct {
 	NoExchange bool  // the file system cannot swap
 	Died       bool  // every later operation fails too, as after a kill
 
-	N   int      // operations so far
-	Log []string // their names
+	mu  sync.Mutex // tables are written side by side
+	N   int        // operations so far
+	Log []string   // their names
 }
 
 func (f *Faulty) next(format string, args ...any) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.N++
 	f.Log = append(f.Log, fmt.Sprintf(format, args...))
 	if f.At > 0 && (f.N == f.At || f.Died && f.N > f.At) {

@@ -88,11 +88,12 @@ type Stages struct {
 	Limits    extract.Limits
 	Password  string // tried on every encrypted document
 	Deadline  time.Duration
-	KeepDoc   bool       // for commands that show the document
-	ReadOnly  bool       // no report is looked for
-	Second    Second     // reads pages where the first reader cannot; nil for none
-	Witness   bool       // asks Second about reports in doubt
-	Recognise Recogniser // of characters in pictures, nil for none
+	Used      func() time.Duration // processor time of this process, which a document is then held to; nil for the clock on the wall
+	KeepDoc   bool                 // for commands that show the document
+	ReadOnly  bool                 // no report is looked for
+	Second    Second               // reads pages where the first reader cannot; nil for none
+	Witness   bool                 // asks Second about reports in doubt
+	Recognise Recogniser           // of characters in pictures, nil for none
 	Trace     func(step string, shapes []extract.Shape)
 }
 
@@ -153,7 +154,7 @@ func (s *Stages) deadline() time.Duration {
 // bounded runs both steps under a deadline. Go cannot stop a goroutine: a
 // step that does not look at its context is left behind and its document fails.
 func (s *Stages) bounded(ctx context.Context, b []byte, opt extract.Options, limit time.Duration) made {
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := s.within(ctx, limit)
 	defer cancel()
 	done := make(chan made, 1)
 	go func() {

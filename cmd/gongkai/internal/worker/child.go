@@ -41,7 +41,7 @@ const watchEvery = 50 * time.Millisecond
 
 // environment is all that a child is told by the system.
 func environment(l Limits) []string {
-	return []string{fmt.Sprintf("GOMEMLIMIT=%d", l.Soft), "GOTRACEBACK=single", "GOGC=400", "GOMAXPROCS=2"}
+	return []string{fmt.Sprintf("GOMEMLIMIT=%d", l.Soft), "GOTRACEBACK=single", "GOGC=400", "GOMAXPROCS=1"}
 }
 
 // do is one request.

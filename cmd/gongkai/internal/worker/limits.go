@@ -18,13 +18,13 @@ type Limits struct {
 }
 
 // DefaultLimits are sized for reports, which are read in milliseconds. A child is
-// started for a thousand documents: a start costs as much as reading ten of them,
+// started for some thousand documents: a start costs as much as reading ten of them,
 // and what a child holds is watched all the time. Address space is far above what a child
 // may use: the Go runtime and the sandbox of the second reader reserve much more than they touch.
 var DefaultLimits = Limits{
 	Time: 12 * time.Second, Slow: 32 * time.Second, Stall: 10 * time.Second, Start: 10 * time.Second,
 	Resident: 1 << 30, Soft: 512 << 20, Address: 8 << 30, CPU: 20 * time.Minute, Files: 64,
-	Served: 1000, Age: 10 * time.Minute,
+	Served: 5000, Age: 10 * time.Minute,
 }
 
 // WithDefaults returns l with every zero field taken from DefaultLimits.
