@@ -17,10 +17,11 @@ type checker struct {
 	outcomes  map[string]int64
 	reportIDs map[string]string // every report, with the one that supersedes it or ""
 	last      *sinks.DocumentRow
+	seen      map[normalize.Key]bool // of the report at hand
 }
 
 func newChecker() *checker {
-	c := &checker{grids: map[string]map[normalize.Key]bool{}, outcomes: map[string]int64{}, reportIDs: map[string]string{}}
+	c := &checker{grids: map[string]map[normalize.Key]bool{}, outcomes: map[string]int64{}, reportIDs: map[string]string{}, seen: map[normalize.Key]bool{}}
 	for _, g := range []string{"A1", "A2", "B", "C", ""} {
 		keys := map[normalize.Key]bool{}
 		for _, k := range normalize.Grid(g) {
@@ -46,7 +47,8 @@ func (c *checker) facts(r *normalize.Report, rows []sinks.FactRow) error {
 		return broken("report %s: year %d", r.ID, r.Year)
 	}
 	inGrid := 0
-	seen := make(map[normalize.Key]bool, len(rows))
+	seen := c.seen
+	clear(seen)
 	for i := range rows {
 		row := &rows[i]
 		k := normalize.Key{Indicator: row.Indicator}

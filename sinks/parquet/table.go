@@ -26,7 +26,7 @@ type table[T any] struct {
 }
 
 // most is how many rows wait at the most.
-const most = 4096
+const most = 16_384
 
 // anyTable is a table whatever its rows.
 type anyTable interface {

@@ -131,7 +131,7 @@ func (s *sink) fill(ctx context.Context, feed sinks.Feed) error {
 // together is how many reports are handed to the writers at once: they call for
 // each of some four hundred columns every time, and rows that wait hold all that
 // their report was read with.
-const together = 16
+const together = 32
 
 func (t *tables) handOver() error {
 	if t.waiting++; t.waiting < together {

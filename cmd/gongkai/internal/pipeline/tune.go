@@ -20,11 +20,11 @@ func Tune() {
 	}
 }
 
-// Steady keeps the memory of a process small that reads no document itself: what
-// it holds grows little with a run, so that collecting often costs little.
+// Steady keeps the memory of a process small that reads no document itself:
+// steadyLimit bounds it, whatever the run.
 func Steady() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(75)
+		debug.SetGCPercent(100)
 		ballast = nil
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
@@ -33,7 +33,7 @@ func Steady() {
 }
 
 const (
-	steadyLimit = 232 << 20
+	steadyLimit = 216 << 20
 	softLimit   = 2 << 30
 	ballastSize = 16 << 20
 )
