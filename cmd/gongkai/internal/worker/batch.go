@@ -84,7 +84,7 @@ func each(list []byte, f func(one []byte) error) error {
 // order. Each may take the usual time. Where the child ended the error is a *Death;
 // answers that it had sent were given. Whether the next of the requests ended it is
 // certain only where it took too long: answers are held back, a second at the most.
-// An error of answered ends the child and is returned.
+// An error of answered is returned.
 func (p *Pool) Batch(ctx context.Context, b *Batch, answered func(answer []byte) error) error {
 	n := 0
 	count := func(answer []byte) error {
