@@ -94,6 +94,10 @@ duckdb: demo ## open every table of demo/dataset with DuckDB (needs node and npm
 	bin/gongkai convert $(SAMPLES) --out demo --json --quiet | \
 	DUCKDB_MODULES=.cache/duckdb node sinks/parquet/duckdb/check.mjs demo/dataset --summary
 
+slurm: ## run an array on a real scheduler that is started here, parts put back and killed (needs root and Debian's slurm-wlm)
+	@command -v slurmctld >/dev/null || [ -x /usr/sbin/slurmctld ] || apt-get install -y --no-install-recommends slurm-wlm munge
+	GONGKAI_SLURM=1 go test -count=1 -timeout 15m -run TestSlurm -v ./cmd/gongkai | grep -v '^=== '
+
 iceberg: ## test and build gongkai-iceberg, a module of its own: bin/gongkai-iceberg (the first build takes minutes)
 	cd cmd/gongkai-iceberg && go vet ./... && go test -count=1 -timeout 20m ./...
 	cd cmd/gongkai-iceberg && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' -o ../../bin/gongkai-iceberg .
@@ -113,4 +117,4 @@ warc: ## have warcio read the web archives that are written here (needs node and
 clean: ## remove what was built
 	rm -rf bin demo .cache
 
-.PHONY: iceberg iceberg-engines s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb nights warc clean
+.PHONY: slurm iceberg iceberg-engines s3 kill bulk help build test race lint check demo golden fuzz robustness bench scale peers score corpus-test icdar duckdb nights warc clean
