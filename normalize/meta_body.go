@@ -366,10 +366,11 @@ func classifyBody(b *Body, place divisions.Resolution) {
 }
 
 // parentOf returns the code of the division that a body answers to. An organ of a
-// ministry answers to none of them.
+// ministry answers to none of them; that of a department whose division the
+// year's tables do not have is not known.
 func parentOf(b *Body, place divisions.Resolution) string {
 	switch {
-	case b.Type == "vertical":
+	case b.Type == "vertical" || b.Division == "" && b.Type == "department":
 		return ""
 	case b.Division != place.Division.Code || !isGovernment(b.Type, place.Rest):
 		if place.Division.Level == divisions.Zone {
@@ -393,17 +394,12 @@ func withoutGovernment(name string) string {
 }
 
 // notUnits hold the suffix of a division and are none.
-var notUnits = []string{"城镇", "城乡", "乡村", "乡镇", "社区", "景区", "灌区", "库区", "保护区", "园区", "港区", "新区", "校区", "辖区", "山区", "林区", "牧区", "厂区",
-	"开发区", "高新区", "经开区", "实验区", "试验区", "示范区", "度假区", "保税区", "管理区", "合作区", "地区", "区划", "区域", "县域", "市县"}
+var notUnits = []string{"社区", "街区", "片区", "景区", "灌区", "库区", "保护区", "园区", "港区", "新区", "校区", "辖区", "山区", "林区", "牧区", "厂区", "工业区",
+	"开发区", "高新区", "经开区", "实验区", "试验区", "示范区", "度假区", "保税区", "管理区", "合作区", "地区", "区划", "区域", "县域"}
 
 // lostUnit reports whether what follows a resolved division starts with the
 // name of another one, 「临平区财政局」, and its level. 市 may be of two levels.
 func lostUnit(rest string) (level string, ok bool) {
-	for _, w := range notUnits {
-		if strings.Contains(rest, w) {
-			return "", false
-		}
-	}
 	n := 0
 	for i, r := range rest {
 		if n++; n > 7 {
@@ -413,7 +409,8 @@ func lostUnit(rest string) (level string, ok bool) {
 			continue
 		}
 		after := rest[i+utf8.RuneLen(r):]
-		if after != "" && !isBody("某"+after) {
+		_, next := utf8.DecodeRuneInString(after)
+		if containsAny(rest[:len(rest)-len(after)+next], notUnits) || after != "" && !isBody("某"+after) {
 			continue
 		}
 		switch r {

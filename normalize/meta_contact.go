@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -77,17 +78,23 @@ func (s *front) readContact(r *Report) {
 	}
 }
 
+var emailLabel = regexp.MustCompile(`邮箱|(?i:mail)`)
+
 // brokenEmail reads an address that runs over two lines of the preface, with
 // the break as a blank.
 func (s *front) brokenEmail() string {
 	lines := s.prefaceLines()
 	for i := 1; i < len(lines); i++ {
 		l := lines[i-1]
-		at := max(strings.LastIndex(l, "邮箱"), strings.LastIndex(strings.ToLower(l), "mail"))
-		if at < 0 || len(l)-at > 120 || len(lines[i]) > 2000 {
+		labels := emailLabel.FindAllStringIndex(l, -1)
+		if len(labels) == 0 || len(lines[i]) > 2000 {
 			continue
 		}
-		own, both := newPrintedLine(l[at:]), newPrintedLine(l[at:]+"\n"+lines[i])
+		l = l[labels[len(labels)-1][1]:]
+		if len(l) > 120 {
+			continue
+		}
+		own, both := newPrintedLine(l), newPrintedLine(l+"\n"+lines[i])
 		if e := both.email(); own.email() == "" && strings.Contains(e, "\n") {
 			return strings.ReplaceAll(e, "\n", " ")
 		}

@@ -13,8 +13,8 @@ var besideIndex = []string{"主题", "分类", "体裁", "发布", "发文", "�
 
 // indexNumber returns the 索引号 of the page as printed, blanks inside it included.
 func (s *front) indexNumber() string {
-	if v := s.property("索引号", "信息索引号", "索引码", "IndexNumber"); v != "" {
-		return head(v, 80)
+	if v := s.property("索引号", "信息索引号", "索引码", "IndexNumber"); v != "" && len(v) <= 80 {
+		return v
 	}
 	for _, l := range s.lines[:min(len(s.lines), 40)] {
 		if len(l.text) > 600 || !strings.Contains(l.text, "索") {

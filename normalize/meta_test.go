@@ -340,6 +340,8 @@ func TestBrokenEmail(t *testing.T) {
 		{[]string{"邮箱：czj@ liyang.gov.cn"}, "czj@ liyang.gov.cn", true},
 		{[]string{"电子邮箱：czj@163.com", "abc@163.com"}, "czj@163.com", false},
 		{[]string{"电子邮箱", "见网站。"}, "", false},
+		{[]string{"ȺȺȺȺȺȺE-Mail", "见网站。"}, "", false},
+		{[]string{"E-mail", "czj@163.com"}, "", false},
 	} {
 		r := &Report{}
 		newFront(page(slices.Concat([]string{"某县2024年政府信息公开工作年度报告"}, c.lines, []string{"一、总体情况"})...)).readContact(r)
@@ -482,9 +484,11 @@ func TestBody(t *testing.T) {
 		{"divisions-of-another", doc("洪泽区人民政府2023年政府信息公开工作年度报告", "与福州市洪泽区人民政府无关。"), Body{Name: "洪泽区人民政府", Type: "government", Level: "county", Division: "320813"}, "", "320813-2023"},
 		{"before-its-time", doc("杭州市临平区人民政府2018年政府信息公开工作年度报告"), Body{Name: "杭州市临平区人民政府", Type: "government", Level: "county"}, "body_unresolved", ""},
 		{"department-before-its-time", doc("杭州市临平区财政局2018年政府信息公开工作年度报告"), Body{Name: "杭州市临平区财政局", Type: "department", Level: "county"}, "body_unresolved", ""},
+		{"words-before-its-time", doc("杭州市临平区住房和城乡建设局2018年政府信息公开工作年度报告"), Body{Name: "杭州市临平区住房和城乡建设局", Type: "department", Level: "county"}, "body_unresolved", ""},
 		{"in-its-time", doc("杭州市临平区财政局2023年政府信息公开工作年度报告"), Body{Name: "杭州市临平区财政局", Type: "department", Level: "county", Division: "330113"}, "", ""},
 		{"abolished", doc("洪泽县财政局2015年政府信息公开工作年度报告"), Body{Name: "洪泽县财政局", Type: "department", Level: "county", Division: "320829"}, "", ""},
 		{"organs-with-suffixes", doc("杭州市社区服务中心2018年政府信息公开工作年度报告"), Body{Name: "杭州市社区服务中心", Type: "department", Level: "prefecture", Division: "330100"}, "", ""},
+		{"organs-of-areas", doc("杭州市行政区划管理中心2018年政府信息公开工作年度报告"), Body{Name: "杭州市行政区划管理中心", Type: "department", Level: "prefecture", Division: "330100"}, "", ""},
 		{"zone-of-city", doc("杭州市钱塘开发区管委会2018年政府信息公开工作年度报告"), Body{Name: "杭州市钱塘开发区管委会", Type: "dispatched", Level: "prefecture", Division: "330100"}, "", ""},
 		{"street-of-government", doc("北京市朝阳区人民政府望京街道办事处2023年政府信息公开工作年度报告"), Body{Name: "北京市朝阳区人民政府望京街道办事处", Type: "subdistrict", Level: "township", Division: "110105026"}, "", "110105026-2023"},
 		{"street-unknown", doc("北京市朝阳区无名街道办事处2023年政府信息公开工作年度报告"), Body{Name: "北京市朝阳区无名街道办事处", Type: "subdistrict", Level: "township", Division: "110105"}, "body_unresolved", ""},
@@ -526,6 +530,7 @@ func TestParent(t *testing.T) {
 	for name, want := range map[string]string{
 		"江苏省人民政府": "", "江苏省财政厅": "320000", "淮安市人民政府": "320000", "淮安市教育局": "320800", "淮安市洪泽区人民政府": "320800", "淮安市洪泽区财政局": "320813",
 		"昆都仑区卜尔汉图镇人民政府": "150203", "北京市朝阳区无名街道办事处": "110105", "国家税务总局佛山市税务局": "", "苏州工业园区管委会": "320500", "梁州市教育局": "", "洪泽县财政局": "",
+		"杭州市无名区财政局": "", "杭州市无名区城乡建设局": "", "杭州市无名区人民政府": "330100",
 	} {
 		r := &Report{}
 		readHeader(page(name+"2023年政府信息公开工作年度报告", "一、总体情况"), r)
@@ -546,6 +551,8 @@ func TestIndexNumber(t *testing.T) {
 		{page("索 引 号：01411 0305/2024-00012   主题分类：综合", title, "一、总体情况"), "01411 0305/2024-00012"},
 		{page("索引号：０１４１１/2024-12", title, "一、总体情况"), "０１４１１/2024-12"},
 		{page("索引号：无　发布日期：2024-01-20", title, "一、总体情况"), ""},
+		{page("索引号："+strings.Repeat("1", 81), title, "一、总体情况"), ""},
+		{withProperties(page(title, "一、总体情况"), "page:索引号", strings.Repeat("1", 81)), ""},
 		{page(title, "索引编制情况良好，共 3 册。", "一、总体情况"), ""},
 	} {
 		r := &Report{}
@@ -794,6 +801,7 @@ func TestHeadersOfKnownReports(t *testing.T) {
 func FuzzHeader(f *testing.F) {
 	f.Add("武汉市2023年政府信息公开工作年度报告\n2023年1月1日至12月31日\n一、总体情况\n（电话：027-12345678）\n六、其他需要报告的事项\n收取信息处理费3元\n2024年1月2日")
 	f.Add("二〇二三年政务公开年报。一、总体情况2023年，二、主动公开政府信息情况（国办发〔2021〕30号）与X联系地址：(邮编:111111")
+	f.Add("ȺȺȺȺȺȺE-Mail\n邮箱 a@\nb.cn")
 	f.Add("31日3\xff1月\xe3\x80")
 	f.Fuzz(func(t *testing.T, text string) {
 		doc := withProperties(page(strings.Split(text, "\n")...), "meta:ArticleTitle", text, "meta:PubDate", text, "page:原文链接", "http://"+text)
@@ -801,7 +809,7 @@ func FuzzHeader(f *testing.F) {
 		r := &Report{}
 		readHeader(doc, r)
 		reportEvidence(doc)
-		for _, s := range []string{r.ID, r.Title, r.Body.Printed, r.Body.Name, r.Contact.Unit, r.Contact.Address, r.Contact.Phone, r.Contact.Email, r.PublishedAt, r.SourceURL, strings.Join(r.BasisDocs, "")} {
+		for _, s := range []string{r.ID, r.Title, r.Body.Printed, r.Body.Name, r.Contact.Unit, r.Contact.Address, r.Contact.Phone, r.Contact.Email, r.IndexNumber, r.PublishedAt, r.SourceURL, strings.Join(r.BasisDocs, "")} {
 			if !utf8.ValidString(s) {
 				t.Errorf("not UTF-8: %q", s)
 			}
