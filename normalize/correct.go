@@ -17,7 +17,7 @@ type Correction struct {
 	Cell   Key
 	Kind   string // ExtractionFix, SourceErrorConfirmed
 	Was    string // what is read there: the number, or the status of a cell without one
-	Value  string // ExtractionFix: what the source prints
+	Value  string // ExtractionFix: what the source prints: a number, or blank, dash, slash, none
 	Rule   string // SourceErrorConfirmed: the rule whose issue is closed, "" for every rule of the cell
 	Who    string
 	Why    string
@@ -45,14 +45,14 @@ func (c *Correction) Check() error {
 	case strings.TrimSpace(c.Why) == "":
 		return fmt.Errorf("why: say what the source prints and where")
 	}
-	value, number := ParseDecimal(c.Value)
+	status, value, ok := c.becomes()
 	was, had := ParseDecimal(c.Was)
 	switch {
-	case c.Kind == ExtractionFix && !number:
-		return fmt.Errorf("value %q is no number", c.Value)
+	case c.Kind == ExtractionFix && !ok:
+		return fmt.Errorf("value %q is no number, nor one of %s", c.Value, strings.Join(emptySigns, ", "))
 	case c.Kind == ExtractionFix && c.Rule != "":
 		return fmt.Errorf("rule: only for %s", SourceErrorConfirmed)
-	case c.Kind == ExtractionFix && had && value.Cmp(was) == 0:
+	case c.Kind == ExtractionFix && (c.Value == c.Was || had && status == Corrected && value.Cmp(was) == 0):
 		return fmt.Errorf("value %q is what was read", c.Value)
 	case c.Rule != "" && !ruleName.MatchString(c.Rule):
 		return fmt.Errorf("rule %q: there is none of this name", c.Rule)
@@ -62,6 +62,18 @@ func (c *Correction) Check() error {
 		return fmt.Errorf("kind %q: use %s or %s", c.Kind, ExtractionFix, SourceErrorConfirmed)
 	}
 	return nil
+}
+
+// emptySigns are the statuses of a cell that a person finds without a number.
+var emptySigns = []string{string(Blank), string(Dash), string(Slash), string(None)}
+
+// becomes is what a correction makes of its cell: Corrected and a number, or the
+// status of a cell without one.
+func (c *Correction) becomes() (Status, Decimal, bool) {
+	if d, ok := ParseDecimal(c.Value); ok {
+		return Corrected, d, true
+	}
+	return Status(c.Value), Decimal{}, slices.Contains(emptySigns, c.Value)
 }
 
 // ruleName matches the rules whose issue a person may close.
@@ -115,18 +127,18 @@ func (f *Fact) Reads(was string) bool {
 	return !f.HasValue() && string(f.Status) == was
 }
 
-// Correct sets the value of one cell and evaluates the rules of the form again.
+// Correct sets one cell, to a number or to none, and evaluates the rules of the form again.
 // It returns false, and changes nothing, where the cell is not there or does
 // not read what the correction expects. Rules that other packages evaluate come
 // after.
 func (r *Report) Correct(c *Correction, forms *FormSet) bool {
 	i := slices.IndexFunc(r.Facts, func(f Fact) bool { return f.Key() == c.Cell })
-	d, ok := ParseDecimal(c.Value)
+	status, d, ok := c.becomes()
 	if i < 0 || !ok || !r.Facts[i].Reads(c.Was) {
 		return false
 	}
 	f := &r.Facts[i]
-	f.Status, f.Value, f.OverrideID = Corrected, d, c.ID
+	f.Status, f.Value, f.OverrideID = status, d, c.ID
 	f.Flags, f.Inferred, f.InferredBy = nil, nil, "" // a person has settled the doubt
 	r.recheck(forms, c.Cell)
 	return true

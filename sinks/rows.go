@@ -36,7 +36,7 @@ type FactRow struct {
 	ColNo          *int32    `parquet:"col_no" json:"col_no" zh:"列序号" en:"Column in the table, from 1"`
 	Page           *int32    `parquet:"page" json:"page" zh:"页码" en:"Page, from 1; null for formats without pages"`
 	Box            []float32 `parquet:"box,list,optional" json:"box" zh:"位置" en:"x0, y0, x1, y1 in points from the top left of the page"`
-	OverrideID     *string   `parquet:"override_id,dict" json:"override_id" zh:"更正编号" en:"Correction that set the value"`
+	OverrideID     *string   `parquet:"override_id,dict" json:"override_id" zh:"更正编号" en:"Correction that set the value, or took it away"`
 }
 
 // ReportRow is one report: a body, a year, a version.

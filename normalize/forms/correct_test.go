@@ -67,6 +67,73 @@ func TestCorrectFillsABlank(t *testing.T) {
 	}
 }
 
+// TestCorrectTakesANumberAway leaves a cell without its number: the sum
+// does not hold without it, and does once it is back.
+func TestCorrectTakesANumberAway(t *testing.T) {
+	from, to := normalize.Key{Indicator: "litigation.review.upheld"}, normalize.Key{Indicator: "litigation.review.corrected"}
+	tried := 0
+	for seed := range uint64(60) {
+		made := mutate.New(mutate.NewRand(seed, 1))
+		if !made.Sound {
+			continue
+		}
+		r, err := normalize.Normalize(made.Document(), forms.All)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(r.Facts, func(f normalize.Fact) bool { return f.Key() == from })
+		if at < 0 || !r.Facts[at].HasValue() || r.Facts[at].Value.IsZero() || failures(r) > 0 {
+			continue
+		}
+		tried++
+		was := r.Facts[at].Value.String()
+		away := normalize.Correction{ID: "away", Report: "r", Cell: from, Kind: normalize.ExtractionFix, Was: was, Value: "blank", Who: "w", Why: "y"}
+		if err := away.Check(); err != nil {
+			t.Fatal(err)
+		}
+		if !r.Correct(&away, forms.All) {
+			t.Fatalf("seed %d: not applied", seed)
+		}
+		f := r.Facts[at]
+		if f.Status != normalize.Blank || f.HasValue() || !f.Value.IsZero() || f.OverrideID != "away" || !f.HasRaw {
+			t.Fatalf("seed %d: %+v", seed, f)
+		}
+		if r.Correct(&away, forms.All) {
+			t.Fatalf("seed %d: taken away twice", seed)
+		}
+		i := slices.IndexFunc(r.Checks, func(c normalize.Check) bool {
+			return c.Rule != "R5" && slices.Contains(c.Operands, from) && slices.Contains(c.Operands, to)
+		})
+		if i < 0 || r.Checks[i].Result == normalize.Pass || r.Checks[i].Result == normalize.PassIfBlankZero {
+			t.Fatalf("seed %d: a sum holds without its number", seed)
+		}
+		if back := (normalize.Correction{ID: "back", Cell: from, Was: "blank", Value: was}); !r.Correct(&back, forms.All) || r.Checks[i].Result == normalize.Fail {
+			t.Fatalf("seed %d: the number does not come back", seed)
+		}
+	}
+	if tried < 5 {
+		t.Errorf("only %d reports were tried", tried)
+	}
+}
+
+func TestCorrectionWithoutANumber(t *testing.T) {
+	c := normalize.Correction{ID: "a", Report: "r", Cell: normalize.Key{Indicator: "proactive.fees.amount"}, Kind: normalize.ExtractionFix, Was: "0", Who: "w", Why: "y"}
+	for value, want := range map[string]string{
+		"blank": "", "dash": "", "slash": "", "none": "", "0.5": "", "": "is no number", "null": "is no number", "reported": "is no number", "row_absent": "is no number", "0.0": "is what was read",
+	} {
+		c.Value = value
+		if err := c.Check(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", value, err)
+		}
+	}
+	if c.Was, c.Value = "blank", "blank"; c.Check() == nil {
+		t.Error("blank becomes blank")
+	}
+	if c.Value = "0"; c.Check() != nil {
+		t.Error("a blank cannot become 0")
+	}
+}
+
 // TestCorrectList corrects a cell of form A2: its rules are evaluated again, and
 // nothing inferred from the number that was wrong stays.
 func TestCorrectList(t *testing.T) {

@@ -6,7 +6,7 @@
 //     cell: applications.new|total # indicator|applicant
 //     kind: extraction_fix         # or source_error_confirmed: 原文如此
 //     was: "13"                    # what is read there now, or its status: blank, row_absent …
-//     value: "18"                  # what the source prints
+//     value: "18"                  # what the source prints: a number, or blank, dash, slash, none
 //     who: 王某，档案室
 //     why: page 3 prints 18, the scan is blurred
 //
