@@ -71,7 +71,7 @@ func check(r *Report, g *grid, verdicts []verdict) {
 	facts := r.Facts[:len(g.template)]
 	r.Checks = make([]Check, 0, len(g.equations)+3)
 	for i := range g.equations {
-		c := g.equations[i].check(facts, &verdicts[i])
+		c := checkAt(g.equations, facts, verdicts, i)
 		r.Checks = append(r.Checks, c)
 		if c.Result == Fail {
 			r.Issues = append(r.Issues, issue("rule_failed", "error", c.Operands, evidenceOf(&c)))
@@ -130,16 +130,37 @@ func (e *equation) evaluate(facts []Fact) verdict {
 	return v
 }
 
-// check is the verdict as the report shows it.
-func (e *equation) check(facts []Fact, v *verdict) Check {
+// checkAt is a verdict as the report shows it.
+func checkAt(eqs []equation, facts []Fact, verdicts []verdict, i int) Check {
+	e, v := &eqs[i], &verdicts[i]
 	c := Check{Rule: e.rule, Scope: e.scope, Operands: e.operands, Result: v.result}
 	if v.result != NotEvaluable {
 		c.LHS, c.RHS, c.Difference = &v.lhs, &v.rhs, &v.diff
 	}
 	if v.result == Fail {
 		c.CauseHint = e.cause(facts, v.diff)
+		if j := swapped(eqs, verdicts, i); j >= 0 {
+			c.CauseHint = "totals_swapped:" + facts[eqs[j].rhs[0]].Key().String()
+		}
 	}
 	return c
+}
+
+// swapped finds the sum whose total stands in place of the total of another one,
+// and the other way round: -1 where there is none, or several.
+func swapped(eqs []equation, verdicts []verdict, i int) int {
+	found := -1
+	for j := range eqs {
+		a, b := &verdicts[i], &verdicts[j]
+		if b.result != Fail || eqs[j].rule != eqs[i].rule || len(eqs[i].rhs) != 1 || len(eqs[j].rhs) != 1 || a.lhs.Cmp(b.rhs) != 0 || b.lhs.Cmp(a.rhs) != 0 {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = j
+	}
+	return found
 }
 
 // side is the sum of one side: printed numbers, and the cells without one.

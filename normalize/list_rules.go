@@ -101,7 +101,7 @@ func (lr *listReader) checkList(r *Report, facts []Fact) {
 func (lr *listReader) judge(r *Report, facts []Fact, verdicts []verdict) {
 	g := lr.form.grid
 	for i := range g.equations {
-		c := g.equations[i].check(facts, &verdicts[i])
+		c := checkAt(g.equations, facts, verdicts, i)
 		r.Checks = append(r.Checks, c)
 		if c.Result == Fail {
 			r.Issues = append(r.Issues, issue("rule_failed", "error", c.Operands, evidenceOf(&c)))

@@ -153,6 +153,7 @@ var HintMeanings = []extract.Meaning{
 	meaning("digit_lost", extract.Info, "The total is a tenth of the sum: a digit may be missing", "合计恰为十分之一，可能漏一位数字"),
 	meaning("total_zero", extract.Info, "The total is zero although its parts are not: it may not have been filled in", "分项不为零而合计为零，合计可能未填"),
 	meaning("total_equals", extract.Info, "The total repeats one of its parts", "合计栏重复了某一分项"),
+	meaning("totals_swapped", extract.Info, "The total is that of another sum, which has the one of this: two totals may have changed places", "本项合计与另一合计互为对方之和，两处合计可能填反"),
 	meaning("difference_equals", extract.Info, "The difference is the number of one cell: its row may be missing or doubled", "差额恰等于某一格，该行可能缺失或重复"),
 	meaning("difference_equals_several", extract.Info, "The difference is the number of several cells", "差额等于其中若干格"),
 	meaning("doubtful", extract.Info, "A number of the equation was read with a doubt", "运算项中有存疑的读数"),
