@@ -85,9 +85,12 @@ func Attest(r, witness *Report) {
 // Doubt flags cells and withdraws the numbers inferred in their tables, which
 // may rest on them.
 func (r *Report) Doubt(flag Flag, keys []Key) {
-	tables := map[string]bool{}
+	doubted, tables := map[Key]bool{}, map[string]bool{}
+	for _, k := range keys {
+		doubted[k] = true
+	}
 	for i := range r.Facts {
-		if f := &r.Facts[i]; slices.Contains(keys, f.Key()) {
+		if f := &r.Facts[i]; doubted[f.Key()] {
 			f.flag(flag)
 			tables[f.Table] = true
 		}

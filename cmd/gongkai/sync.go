@@ -35,7 +35,7 @@ var syncText = phrases{
 	"badeg":   {"no example %s", "没有此示例：%s"},
 	"egfix":   {"use systemd or cron", "可用：systemd、cron"},
 	"nothing": {"nothing was fetched yet; there is no dataset to publish", "尚未抓取到内容，无数据集可发布"},
-	"reports": {"%d reports stand in %s", "%[2]s 现有年报 %[1]d 份"},
+	"reports": {"reports that stand in %[2]s: %[1]d", "%[2]s 现有年报 %[1]d 份"},
 	"aside":   {"the last dataset cannot be put aside", "无法保留上一数据集以供比较"},
 }
 
