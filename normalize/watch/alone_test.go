@@ -324,6 +324,41 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 }
 
+// TestRowsOfRules holds what is said of the rows of a rule to the checks of sound
+// reports: a rule has rows there, or it is said that it has none.
+func TestRowsOfRules(t *testing.T) {
+	rs := append(tenYears(1), level(60, 2024)...)
+	for i, r := range rs {
+		r.Sections[1].Text += "共收到政府信息公开申请" + fact(r, "applications.new", "total").Value.String() + "件。"
+		set(r, "litigation.review.upheld", "", int64(20+i))
+		Alone(r, Settings{})
+	}
+	seen := map[string]bool{"X4": true} // TestRollup
+	for _, r := range rs {
+		for _, c := range r.Checks {
+			seen[c.Rule] = seen[c.Rule] || c.Result != normalize.Fail
+		}
+	}
+	for _, f := range watched(Settings{}, rs...).Reports {
+		for _, c := range f.Checks {
+			seen[c.Rule] = seen[c.Rule] || c.Result != normalize.Fail
+		}
+	}
+	told := 0
+	for _, r := range Rules {
+		_, none := rowsOf[r.Code]
+		if none {
+			told++
+		}
+		if none == seen[r.Code] {
+			t.Errorf("%s: has rows of sound reports %v, is said to have none %v", r.Code, seen[r.Code], none)
+		}
+	}
+	if told != len(rowsOf) {
+		t.Errorf("%d rules of %d are told of", told, len(rowsOf))
+	}
+}
+
 // FuzzText gives any text to everything that reads sentences.
 func FuzzText(f *testing.F) {
 	f.Add("包头市昆都仑区卜尔汉图镇人民政府", "2024年，我局共收到政府信息公开申请12件。\n一些地区。", 2023)

@@ -138,11 +138,34 @@ var IssueMeanings = func() []extract.Meaning {
 	return ms
 }()
 
+// rowsIn says what the table checks has of a rule, in English and in Chinese,
+// where that is not a row for each report on which it could be evaluated.
+type rowsIn [2]string
+
+var (
+	failuresAlone = rowsIn{"in checks where it fails alone", "checks 表只列不符者"}
+	issuesAlone   = rowsIn{"in issues alone", "只列于 issues 表"}
+)
+
+func under(rules string) rowsIn {
+	return rowsIn{"in checks as " + rules, "checks 表中列为 " + rules}
+}
+
+var rowsOf = map[string]rowsIn{
+	"W1": issuesAlone, "W2": issuesAlone, "W11": issuesAlone, "W15": issuesAlone,
+	"W9": failuresAlone, "W10": failuresAlone, "W17": failuresAlone,
+	"W3": under("R1–R5, A1-1–A1-3, A2-1–A2-8"), "W4": under("X1"), "W5": under("X2"), "W6": under("X5"), "W16": under("R7"),
+}
+
 // RuleMeanings explains the rules.
 var RuleMeanings = func() []extract.Meaning {
 	var ms []extract.Meaning
 	for _, r := range Rules {
-		ms = append(ms, meaning(r.Code, extract.Info, r.En+" ("+r.Issue+")", r.Zh+"（"+r.Issue+"）"))
+		en, zh := r.Issue, r.Issue
+		if rows, ok := rowsOf[r.Code]; ok {
+			en, zh = en+"; "+rows[0], zh+"；"+rows[1]
+		}
+		ms = append(ms, meaning(r.Code, extract.Info, r.En+" ("+en+")", r.Zh+"（"+zh+"）"))
 	}
 	return ms
 }()
