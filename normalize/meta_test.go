@@ -367,6 +367,9 @@ func TestDatesInDoubt(t *testing.T) {
 		{"no-such-day-printed", page(append([]string{title, "发布时间：2024-13-01 10:00", good}, end...)...), "date_damaged"},
 		{"part-of-year", page(append([]string{title, "统计期限自2023年3月1日起至2023年12月31日止。"}, end...)...), "period_unusual"},
 		{"two-years", page(append([]string{title, "统计期限自2022年1月1日起至2023年12月31日止。"}, end...)...), "period_unusual"},
+		{"first-year", page(append([]string{"溧阳市财政局2008年政府信息公开工作年度报告", "统计期限自2008年5月1日起至2008年12月31日止。"}, end...)...), ""},
+		{"page-time-alone", withProperties(page(append([]string{title, good}, end...)...), "page:时间", "15:30"), ""},
+		{"first-year-cut", page(append([]string{"溧阳市财政局2008年政府信息公开工作年度报告", "统计期限自2008年6月1日起至2008年12月31日止。"}, end...)...), "period_unusual"},
 		{"unread", page(append([]string{title, "统计期限为2023全年。"}, end...)...), "period_unread"},
 	} {
 		r := &Report{}

@@ -83,6 +83,10 @@ func (p period) wholeYear() bool {
 	return strings.HasSuffix(p.start, "-01-01") && strings.HasSuffix(p.end, "-12-31") && p.startYear == p.year
 }
 
+// first reports the period of the first reports: from the day the Regulation
+// came into force.
+func (p period) first() bool { return p.start == "2008-05-01" && p.end == "2008-12-31" }
+
 // periodsIn reads the periods from one printed line. Every day that ends a
 // period has a 3: 31日, 30日.
 func periodsIn(raw string) []period {
@@ -272,7 +276,7 @@ func (s *front) readYear(r *Report) {
 		if text := s.unreadPeriod(); text != "" {
 			r.headerIssue("period_unread", text)
 		}
-	case p.told && p.damaged == "" && !p.wholeYear():
+	case p.told && p.damaged == "" && !p.wholeYear() && !p.first():
 		r.headerIssue("period_unusual", p.start+" / "+p.end)
 	}
 	s.date, s.dateFrom = s.published()
@@ -408,6 +412,8 @@ func impossibleDay(raw string) bool {
 
 var plainDay = regexp.MustCompile(`^(20\d{2})年(\d{1,2})月(\d{1,2})日$`)
 
+var timeOfDay = regexp.MustCompile(`^\d{1,2}[:：]\d{2}([:：]\d{2})?$`)
+
 // published returns the date of publication and where it was read: page
 // metadata first, then a visible line, then the address (domain: 3.2). What
 // stands in place of a date and is none is kept in damagedDate.
@@ -423,7 +429,7 @@ func (s *front) published() (date, from string) {
 		if d := firstDate(v); d != "" {
 			return d, p.from
 		}
-		if s.damagedDate == "" && strings.ContainsAny(v, "0123456789") {
+		if s.damagedDate == "" && strings.ContainsAny(v, "0123456789") && !timeOfDay.MatchString(v) {
 			s.damagedDate = v
 		}
 	}
