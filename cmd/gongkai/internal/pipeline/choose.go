@@ -116,15 +116,18 @@ func certain(r *normalize.Report) int {
 // the chosen cells in doubt and are told as witness_conflict. Numbers that the
 // chosen document does not print are told as witness_adds, and never taken
 // over; where the chosen document has the cell and leaves it empty, a zero says
-// nothing new.
-func compare(chosen, witness *Result) (issues []normalize.Issue) {
+// nothing new. A number that only the chosen document prints is no conflict,
+// unless the witness prints it in another cell of the table that is empty here.
+func compare(chosen, witness *Result) []normalize.Issue {
 	other := map[normalize.Key]*normalize.Fact{}
 	for i := range witness.Report.Facts {
 		f := &witness.Report.Facts[i]
 		other[f.Key()] = f
 	}
-	a, b := chosen.Digest[:8], witness.Digest[:8]
 	var differ, added difference
+	var alone [][2]*normalize.Fact // numbers of cells that the witness leaves empty
+	elsewhere := map[string]bool{} // and of cells that the chosen document leaves empty
+	number := func(f *normalize.Fact) string { return f.Table + " " + f.Value.String() }
 	for i := range chosen.Report.Facts {
 		f := &chosen.Report.Facts[i]
 		w := other[f.Key()]
@@ -136,8 +139,16 @@ func compare(chosen, witness *Result) (issues []normalize.Issue) {
 			}
 		case !f.HasValue() && w.HasValue() && !(f.Empty() && w.Value.IsZero()):
 			added.add(f, w)
+			elsewhere[number(w)] = elsewhere[number(w)] || f.Empty()
+		case f.HasValue() && w.Empty() && !f.Value.IsZero():
+			alone = append(alone, [2]*normalize.Fact{f, w})
 		}
 		delete(other, f.Key())
+	}
+	for _, p := range alone {
+		if elsewhere[number(p[0])] {
+			differ.add(p[0], p[1])
+		}
 	}
 	if chosen.Report.Generation == witness.Report.Generation { // lines that only the other list has
 		for i := range witness.Report.Facts {
@@ -148,12 +159,18 @@ func compare(chosen, witness *Result) (issues []normalize.Issue) {
 			}
 		}
 	}
+	return tellDifferences(chosen, witness, &differ, &added)
+}
+
+// tellDifferences flags what differs and makes the issues of it.
+func tellDifferences(chosen, witness *Result, differ, added *difference) (issues []normalize.Issue) {
+	a, b := chosen.Digest[:8], witness.Digest[:8]
 	if n := len(differ.keys); n > 0 {
 		chosen.Report.Doubt(normalize.FlagDocumentsDiffer, differ.keys)
 		issues = append(issues, normalize.Issue{
 			Code: "witness_conflict", Severity: "warning", Indicators: differ.keys,
-			En:       fmt.Sprintf("documents %s and %s of this report print different numbers in %d cells", a, b, n),
-			Zh:       fmt.Sprintf("本报告的两份文件（%s 与 %s）有 %d 处数字不一致", a, b, n),
+			En:       fmt.Sprintf("documents %s and %s of this report differ in %d cells", a, b, n),
+			Zh:       fmt.Sprintf("本报告的两份文件（%s 与 %s）有 %d 处不一致", a, b, n),
 			Evidence: a + " / " + b + "\n" + strings.Join(differ.evidence, "\n"),
 		})
 	}

@@ -235,6 +235,8 @@ func TestChoose(t *testing.T) {
 		{"contested-year-last", []Result{contestedYear(report("1", sinks.OK, "docx", 4, 5, 6)), report("2", sinks.Partial, "pdf", 1, 2, -1)}, "2", 3},
 		{"lost-number-is-told", []Result{dated(report("1", sinks.OK, "docx", 1, 2, -1), "2025-03-02"), ocr(report("2", sinks.OK, "pdf", 1, 2, 9))}, "1", 1},
 		{"lost-zero-says-nothing", []Result{dated(report("1", sinks.OK, "docx", 1, 2, -1), "2025-03-02"), ocr(report("2", sinks.OK, "pdf", 1, 2, 0))}, "1", 0},
+		{"number-in-another-cell", []Result{report("1", sinks.OK, "docx", 1, 5, -1, 3), ocr(report("2", sinks.OK, "pdf", 1, -1, 5, 3))}, "1", 2},
+		{"another-number-in-another-cell", []Result{report("1", sinks.OK, "docx", 1, 5, -1, 3), ocr(report("2", sinks.OK, "pdf", 1, -1, 6, 3))}, "1", 1},
 		{"blank-is-no-conflict", []Result{report("1", sinks.OK, "docx", 1, 2), report("2", sinks.OK, "docx", 1, -1)}, "1", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
