@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -18,6 +20,7 @@ import (
 // version, and stay so if another run switches the folder meanwhile.
 type Dataset struct {
 	Version string
+	schema  string // as sinks.SchemaVersion, or an older minor
 	files   map[string]*os.File
 }
 
@@ -26,7 +29,8 @@ var ErrNoDataset = errors.New("no dataset here")
 
 // OpenDataset opens tables of the dataset in dir. It fails with ErrNoDataset
 // where there is none, and with sinks.ErrIntegrity where a table is missing,
-// damaged, of another schema, or of another version than the others.
+// damaged, of another schema, or of another version than the others. An older minor
+// of the schema is read: the columns that it lacks are null.
 func OpenDataset(dir string, tables ...string) (d *Dataset, err error) {
 	if _, err := os.Stat(filepath.Join(dir, packageName)); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -62,13 +66,26 @@ func (d *Dataset) same(name string, f *os.File) error {
 	schema, _ := p.Lookup("schema_version")
 	version, _ := p.Lookup("dataset_version")
 	switch {
-	case schema != sinks.SchemaVersion:
-		return fmt.Errorf("%s: schema %q, this program reads %q: %w", name, schema, sinks.SchemaVersion, sinks.ErrIntegrity)
+	case !readable(schema):
+		return otherSchema(name, schema)
 	case d.Version != "" && version != d.Version:
 		return fmt.Errorf("%s: version %q beside %q: %w", name, version, d.Version, sinks.ErrIntegrity)
 	}
-	d.Version = version
+	d.Version, d.schema = version, schema
 	return nil
+}
+
+// readable reports a schema of which this program knows every column.
+func readable(schema string) bool {
+	major, minor, _ := strings.Cut(schema, ".")
+	ours, most, _ := strings.Cut(sinks.SchemaVersion, ".")
+	n, err := strconv.Atoi(minor)
+	last, _ := strconv.Atoi(most)
+	return err == nil && major == ours && n >= 0 && n <= last
+}
+
+func otherSchema(table, schema string) error {
+	return fmt.Errorf("%s: schema %q, this program reads %q: %w", table, schema, sinks.SchemaVersion, sinks.ErrIntegrity)
 }
 
 // openFile guards against panics of the library on broken files.

@@ -1,12 +1,16 @@
 package parquet
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"github.com/gongkai-data/gongkai/sinks"
 	"github.com/gongkai-data/gongkai/sinks/sinktest"
@@ -142,6 +146,61 @@ func TestOpenDatasetRefuses(t *testing.T) {
 		}
 		if d, err := OpenDataset(dir, "reports", "checks"); !errors.Is(err, sinks.ErrIntegrity) {
 			t.Errorf("%s: %v %v", name, d, err)
+		}
+	}
+}
+
+// olderReport is a row of reports before the columns of schema 1.1.
+type olderReport struct {
+	ReportID string  `parquet:"report_id"`
+	BodyName string  `parquet:"body_name"`
+	Title    *string `parquet:"title,optional"`
+}
+
+// TestOpenDatasetOfAnOlderSchema reads a dataset that lacks the columns added
+// since: they are null. An export, which takes every column, refuses it.
+func TestOpenDatasetOfAnOlderSchema(t *testing.T) {
+	write := func(schema string) string {
+		t.Helper()
+		dir, _ := published(t, 1)
+		var b bytes.Buffer
+		title := "年报"
+		w := parquet.NewGenericWriter[olderReport](&b, parquet.KeyValueMetadata("schema_version", schema), parquet.KeyValueMetadata("dataset_version", "v"))
+		if _, err := w.Write([]olderReport{{"b-2023", "某县", &title}, {"b-2024", "某县", nil}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Close(), os.WriteFile(filepath.Join(dir, "reports.parquet"), b.Bytes(), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	d, err := OpenDataset(write("1.0"), "reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var got []string
+	for r, err := range Rows[sinks.ReportRow](d, "reports") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.ParentCode != nil || r.IndexNumber != nil {
+			t.Errorf("a column that is not there: %v %v", r.ParentCode, r.IndexNumber)
+		}
+		got = append(got, r.ReportID+" "+r.BodyName)
+	}
+	if !slices.Equal(got, []string{"b-2023 某县", "b-2024 某县"}) {
+		t.Errorf("%q", got)
+	}
+	if s, err := OpenSource(write("1.0"), "reports"); !errors.Is(err, sinks.ErrIntegrity) || !strings.Contains(err.Error(), `schema "1.0"`) {
+		t.Errorf("exported: %v %v", s, err)
+	}
+	if s, err := OpenSource(write(sinks.SchemaVersion), "reports"); !errors.Is(err, sinks.ErrIntegrity) {
+		t.Errorf("exported without its columns: %v %v", s, err)
+	}
+	for _, schema := range []string{"0.9", "2.0", "1.99", "1.", "1", "", "1.-1"} {
+		if d, err := OpenDataset(write(schema), "reports"); !errors.Is(err, sinks.ErrIntegrity) {
+			t.Errorf("schema %q: %v %v", schema, d, err)
 		}
 	}
 }

@@ -59,11 +59,14 @@ func OpenSource(dir string, tables ...string) (s *Source, err error) {
 	if s.d, err = OpenDataset(dir, names...); err != nil {
 		return nil, err
 	}
-	defer func() {
+	defer func(d *Dataset) {
 		if err != nil {
-			s.Close()
+			d.Close()
 		}
-	}()
+	}(s.d)
+	if s.d.schema != sinks.SchemaVersion {
+		return nil, otherSchema(names[0], s.d.schema)
+	}
 	for _, name := range names {
 		if err := s.open(name); err != nil {
 			return nil, err
