@@ -269,10 +269,7 @@ func (rd *reader) flatProactive(f *flat) {
 		for len(measures) > 0 {
 			h, n := rd.longest(f.text[f.pos:], SubjectLabel)
 			if n == 0 {
-				f.pos += restOfRow(f.text[f.pos:])
-				if h, n = rd.longest(f.text[f.pos:], SubjectLabel); n == 0 {
-					break
-				}
+				break
 			}
 			f.pos += n
 			at := f.pos
@@ -289,21 +286,45 @@ func (rd *reader) flatProactive(f *flat) {
 			} else if f.at("元") {
 				unit = "元"
 			}
-			row := "proactive." + h.code
+			rest, row := f.pos, "proactive."+h.code
+			if had[row] {
+				f.pos += rd.restOfRow(f.text[rest:])
+			} else {
+				f.pos += numerals(f.text[rest:])
+			}
 			switch {
 			case !had[row]:
 				rd.flatRow(f, at, row, measures, values, unit)
-			case whole && len(pieces) > 0:
-				rd.against(func(k Key) bool { return rowOf(k.Indicator) == row }, pieces)
+			case whole && len(pieces) > 0, f.pos > rest: // what cannot be read prints digits all the same
+				rd.against(func(k Key) bool { return rowOf(k.Indicator) == row }, []string{f.text[at:f.pos]})
 			}
 		}
 	}
 }
 
-// restOfRow is how many bytes of digits with units between them stand at the
-// start of s: the rest of a row that could not be read.
-func restOfRow(s string) int {
-	return len(s) - len(strings.TrimLeft(s, "0123456789-+.,件条项次份个宗万元"))
+// restOfRow is how many bytes stand between the start of s and the next row of the
+// table: the rest of one that could not be read. It is 0 where no row follows
+// closely, or the table ends before it does.
+func (rd *reader) restOfRow(s string) int {
+	for i := range s {
+		switch rest := s[i:]; {
+		case i > farthestSubject, strings.HasPrefix(rest, "第二十条"), strings.HasPrefix(rest, "信息内容"):
+			return numerals(s[:i])
+		default:
+			if _, n := rd.longest(rest, SubjectLabel); n > 0 {
+				return i
+			}
+		}
+	}
+	return numerals(s)
+}
+
+// farthestSubject is how many bytes of a row may stand unread before the next one.
+const farthestSubject = 60
+
+// numerals is how many bytes of digits with units and signs between them stand at the start of s.
+func numerals(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789-+.,件条项次份个宗万元※*#"))
 }
 
 // longest finds the longest printed label of a class at the start of s.

@@ -183,9 +183,21 @@ func (h *header) order(v *view, first int) []slot {
 	if !h.asked || h.first != first {
 		h.asked, h.first = true, first
 		h.slots = h.findOrder(v, first)
-		h.agrees = h.slots == nil || h.sequence(h.slots)
+		h.agrees = h.slots == nil && !h.repeats() || h.slots != nil && h.sequence(h.slots)
 	}
 	return h.slots
+}
+
+// repeats reports two columns of the report's year with the label of one kind of
+// applicant: the labels do not stand over their columns.
+func (h *header) repeats() bool {
+	for k := range h.cols {
+		c := &h.cols[k]
+		if h.table == "applications" && c.leaf.code != "" && !c.other && slices.ContainsFunc(h.cols[:k], func(o column) bool { return o.leaf.code == c.leaf.code && o.cell != c.cell && !o.other }) {
+			return true
+		}
+	}
+	return false
 }
 
 // sequence reports that the labels stand in the order of slots over the columns.

@@ -1,6 +1,7 @@
 package normalize
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -83,8 +84,8 @@ func (lr *listReader) namedLines(v *view) (n int) {
 	return n
 }
 
-// strayLines notes lines that the form does not have but whose label is what may
-// be left of one of its labels: its beginning, or half of its signs in order.
+// strayLines notes lines that the form does not have but whose label may be one of
+// its labels damaged, or whose running number is that of a line of the form.
 func (lr *listReader) strayLines() {
 	lr.strays = map[string][]*entry{}
 	for i := range lr.entries {
@@ -93,20 +94,69 @@ func (lr *listReader) strayLines() {
 		if e.known || e.indicator != "" || e.other != "" || !says || wordless(e.text) {
 			continue
 		}
-		key := lineKey(e.text)
+		key := []rune(lineKey(e.text))
 		for n, l := range lr.form.lines {
-			full := string(lr.form.runes[n])
-			if l.Heading || !strings.HasPrefix(full, key) && !(2*len(key) >= len(full) && within(key, full)) {
+			if l.Heading || !maybeLabel(key, lr.form.runes[n]) {
 				continue
 			}
-			for _, code := range strings.Split(l.Code, "|") {
+			for _, code := range lr.nearest(strings.Split(l.Code, "|"), i) {
 				lr.strays[code] = append(lr.strays[code], e)
+			}
+		}
+		if lr.coded && e.code != "" {
+			for n, code := range lr.form.codes() {
+				if strings.TrimLeft(e.code, "0") == fmt.Sprint(n+1) && !slices.Contains(lr.strays[code], e) {
+					lr.strays[code] = append(lr.strays[code], e)
+				}
 			}
 		}
 	}
 }
 
-// besideStrayLine flags a number that a line with a cut label contradicts, and
+// maybeLabel reports what may be left of a label: its beginning, or half of its
+// signs in order; either with one sign added, lost or changed; or all of it among
+// a few other signs.
+func maybeLabel(key, full []rune) bool {
+	k, f := string(key), string(full)
+	switch {
+	case strings.HasPrefix(f, k), 2*len(k) >= len(f) && within(k, f), len(full) >= 4 && len(key) <= len(full)+3 && strings.Contains(k, f):
+		return true
+	case len(key) < 4 || len(key) > longestLabel:
+		return false
+	}
+	for n := max(4, len(key)-1); n <= min(len(key)+1, len(full)); n++ {
+		if editDistance(key, full[:n], 1) <= 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest chooses of lines that the form prints with the same label those that
+// stand nearest to line i of the list.
+func (lr *listReader) nearest(codes []string, i int) (out []string) {
+	if len(codes) == 1 {
+		return codes
+	}
+	best := len(lr.form.order)
+	for _, at := range []int{lr.place(i-1, -1), lr.place(i+1, 1)} {
+		for _, c := range codes {
+			d := max(at-lr.form.order[c], lr.form.order[c]-at)
+			if at < 0 || d > best {
+				continue
+			}
+			if d < best {
+				best, out = d, nil
+			}
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// besideStrayLine flags a number that a line with a damaged label contradicts, and
 // leaves a missing one undecided.
 func (lr *listReader) besideStrayLine(f *Fact) {
 	for _, e := range lr.strays[f.Indicator] {

@@ -244,6 +244,7 @@ func (lr *listReader) numbered() {
 	if all < 10 || agree*10 < all*8 {
 		return
 	}
+	lr.coded = true
 	for i := range lr.entries {
 		if e := &lr.entries[i]; e.indicator != "" && e.code != "" && !lr.numberedAs(e) {
 			e.doubt = append(e.doubt, FlagLineNumber)

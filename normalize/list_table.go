@@ -48,7 +48,8 @@ type listReader struct {
 	looked  int                   // how often a label was looked for in running text
 	footers []string              // lines below the list: who filled it in, when
 	extras  map[string]*listExtra // by rule: lines among those of its sum that are not of the form
-	strays  map[string][]*entry   // by indicator: lines that begin as its label does
+	strays  map[string][]*entry   // by indicator: lines whose label may be what is left of its own
+	coded   bool                  // the running numbers are those of the form
 	unnamed bool                  // a list without labels stands beside
 }
 

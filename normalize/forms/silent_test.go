@@ -339,6 +339,19 @@ func TestNoSilentError(tt *testing.T) {
 			}()), normalize.Key{Indicator: "applications.result.other.fee_unpaid", Applicant: "total"}, "3416"},
 		{"list_in_running_text_without_its_columns", "a sign too many in its header hides a column of a list in running text and the label of its first line; the table beside it may be another year's",
 			older(listsA1("本理工年累计")...), normalize.Key{Indicator: "a1.disclosed"}, "78"},
+		{"line_doubled_with_a_sign_changed", "the line stands twice with other numbers, a sign of the first label is another one",
+			older(listTable(headA1, doubledA1("行政甲诉数", "", "26")...)), normalize.Key{Indicator: "a1.appeals"}, "3"},
+		{"line_doubled_with_a_sign_added_to_what_is_left", "the line stands twice with other numbers, the first label is cut off and has a sign too many",
+			older(listTable(headA2, slices.Insert(fieldsOf(lines), 47, []string{"六、举丶报投诉", "件", "7"})...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"ordinal_of_a_line_misprinted", "the line above bears its label, and a wrong sign stands where its own ordinal begins",
+			older(listTable(headA2, slices.Replace(fieldsOf(lines), 43, 47, []string{"五、行政诉讼数量", "件", "12"}, fieldsOf(lines)[44], []string{"（三）其他情形数", "件", "5"}, []string{"况三）其他情形数", "件", "7"})...)), normalize.Key{Indicator: "a2.litigation.other"}, "5"},
+		{"line_doubled_with_the_number_of_another", "the label cannot be read, but the running number is that of the line below it",
+			older(listTable(headA1, doubledA1("某某事由", "34", "26")...)), normalize.Key{Indicator: "a1.appeals"}, "3"},
+		{"row_of_running_text_with_a_sign_behind_a_number", "the text contradicts the table, and a footnote sign hides the rest of its block",
+			reportOf(append([]extract.Block{sheet{{b("信息内容"), b("本年制发件数"), b("本年废止件数"), b("现行有效件数")}, {b("规章"), b("79"), b("0"), b("11")}, {b("行政规范性文件"), b("0"), b("0"), b("36")}}.table()},
+				linesOf("第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0※ 0 0 行政规范性文件 0 0 0")...)...), normalize.Key{Indicator: "proactive.normative_documents.in_force"}, "36"},
+		{"label_of_a_column_twice_in_one_year", "of two years side by side the first has 总计 too far left, over the numbers of 其他, and 自然人 once more",
+			reportOf(twoYears().table()), normalize.Key{Indicator: "applications.carried_in", Applicant: "total"}, "13"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
@@ -408,6 +421,38 @@ func listsA1(last string) []extract.Block {
 		text += r.label + r.unit + code + "00"
 	}
 	return []extract.Block{listTable(head, table...), textOf(text)}
+}
+
+var headA1 = []string{"指标名称", "计量单位", "代码", "本期实际", "本年累计"}
+
+// doubledA1 prints form A1, zeros but for 行政申诉数, with a second line in front of
+// that; a number "" leaves the running numbers out.
+func doubledA1(label, number, value string) (out [][]string) {
+	rows, _ := rowsOf("A1")
+	code := func(i int) string {
+		if number == "" {
+			return ""
+		}
+		return fmt.Sprintf("%02d", i+1)
+	}
+	for i, r := range rows {
+		own := "0"
+		if r.label == "行政申诉数" {
+			own = "3"
+			out = append(out, []string{label, r.unit, number, "0", value})
+		}
+		out = append(out, []string{r.label, r.unit, code(i), "0", own})
+	}
+	return out
+}
+
+// twoYears prints the columns of two years, those of the first one too narrow.
+func twoYears() sheet {
+	s := matrixOf("一、本年新收政府信息公开申请数量|0 0 0 0 0 0 0 1 0 0 0 0 0 1", "二、上年结转政府信息公开申请数量|67 0 0 0 0 13 80 6 2 7 1 3 3 22")
+	s[0] = []box{s[0][0], w("2024年申请人情况", 7), w("2023年申请人情况", 7)}
+	s[1] = []box{t("自然人", 2), w("法人或其他组织", 4), t("总计", 2), t("自然人", 2), w("法人或其他组织", 4), t("总计", 2), t("其他", 2)}
+	s[2] = []box{b("商业企业"), b("科研机构"), b("社会公益组织"), b("法律服务机构"), b("商业企业"), b("科研机构"), b("社会公益组织"), b("法律服务机构")}
+	return s
 }
 
 func textOlder(lines []string) *extract.Document {
