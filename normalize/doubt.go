@@ -77,6 +77,11 @@ func (rd *reader) doubtEdges() {
 			blanks[v] += n
 		}
 	})
+	for _, v := range views {
+		if blanks[v] > mostBlanks && blanks[v]-rd.blankColumns(v) <= mostBlanks {
+			rd.doubtColumnEnd(v)
+		}
+	}
 	views = slices.DeleteFunc(views, func(v *view) bool { return blanks[v] > mostBlanks })
 	if len(views) == 0 {
 		return
@@ -90,6 +95,24 @@ func (rd *reader) doubtEdges() {
 	for _, v := range views {
 		rd.doubtColumnEnd(v)
 	}
+}
+
+// blankColumns counts the cells of the columns of applicants that print nothing.
+func (rd *reader) blankColumns(v *view) (n int) {
+	for _, a := range Applicants {
+		empty := 0
+		for i := range rd.obs {
+			if o := &rd.obs[i]; o.view != v || o.key.Applicant != a.Code {
+				continue
+			} else if o.value.Status != Blank {
+				empty = 0
+				break
+			}
+			empty++
+		}
+		n += empty
+	}
+	return n
 }
 
 // eachRow calls f for what was seen of each row of each table.
@@ -156,21 +179,28 @@ func doubtHole(row []observation) {
 	}
 }
 
-// doubtColumnEnd flags the column of applicants whose last cell alone is empty.
+// doubtColumnEnd flags the columns of applicants that print numbers and whose last
+// cell is empty.
 func (rd *reader) doubtColumnEnd(v *view) {
-	end := -1
+	last := -1
 	for i := range rd.obs {
-		if o := &rd.obs[i]; o.view == v && o.key.Applicant != "" && (end < 0 || o.row0() >= rd.obs[end].row0()) && (o.value.Status == Blank || end < 0 || o.row0() > rd.obs[end].row0()) {
-			end = i
+		if o := &rd.obs[i]; o.view == v && o.key.Applicant != "" {
+			last = max(last, o.row0())
 		}
 	}
-	if end < 0 || rd.obs[end].value.Status != Blank {
-		return
-	}
-	applicant := rd.obs[end].key.Applicant
-	for i := range rd.obs {
-		if o := &rd.obs[i]; o.view == v && o.key.Applicant == applicant {
-			o.value.flag(FlagSpanInconsistent)
+	for k := range rd.obs {
+		end := &rd.obs[k]
+		if end.view != v || end.key.Applicant == "" || end.value.Status != Blank || end.row0() != last {
+			continue
+		}
+		of := func(o *observation) bool { return o.view == v && o.key.Applicant == end.key.Applicant }
+		if !slices.ContainsFunc(rd.obs, func(o observation) bool { return of(&o) && o.value.Status == Reported }) {
+			continue
+		}
+		for i := range rd.obs {
+			if o := &rd.obs[i]; of(o) {
+				o.value.flag(FlagSpanInconsistent)
+			}
 		}
 	}
 }

@@ -85,13 +85,22 @@ func (lr *listReader) namedLines(v *view) (n int) {
 }
 
 // strayLines notes lines that the form does not have but whose label may be one of
-// its labels damaged, or whose running number is that of a line of the form.
+// its labels damaged, whose running number is that of a line of the form, or that
+// have no label where the form has no line.
 func (lr *listReader) strayLines() {
 	lr.strays = map[string][]*entry{}
 	for i := range lr.entries {
 		e := &lr.entries[i]
 		says := e.filled || e.source == nil && e.value >= 0 && e.view.cells[e.value].kind == numberCell // a number, or a sign for none
-		if e.known || e.indicator != "" || e.other != "" || !says || wordless(e.text) {
+		if e.known || e.indicator != "" || e.other != "" || !says {
+			continue
+		}
+		if code := lr.codeNumbered(e.code); code != "" {
+			lr.strays[code] = append(lr.strays[code], e)
+		} else if wordless(e.text) {
+			lr.surplusLine(i)
+		}
+		if wordless(e.text) {
 			continue
 		}
 		key := []rune(lineKey(e.text))
@@ -100,15 +109,48 @@ func (lr *listReader) strayLines() {
 				continue
 			}
 			for _, code := range lr.nearest(strings.Split(l.Code, "|"), i) {
-				lr.strays[code] = append(lr.strays[code], e)
-			}
-		}
-		if lr.coded && e.code != "" {
-			for n, code := range lr.form.codes() {
-				if strings.TrimLeft(e.code, "0") == fmt.Sprint(n+1) && !slices.Contains(lr.strays[code], e) {
+				if !slices.Contains(lr.strays[code], e) {
 					lr.strays[code] = append(lr.strays[code], e)
 				}
 			}
+		}
+	}
+}
+
+// codeNumbered is the indicator of a running number, "" where the list is not
+// numbered as the form.
+func (lr *listReader) codeNumbered(number string) string {
+	if lr.coded && number != "" {
+		for code, n := range lr.form.order {
+			if strings.TrimLeft(number, "0") == fmt.Sprint(n+1) {
+				return code
+			}
+		}
+	}
+	return ""
+}
+
+// surplusLine notes a line without a label where the form has no place for it: the
+// line above or below it may be printed twice.
+func (lr *listReader) surplusLine(i int) {
+	from, to := i, i+1
+	for from > 0 && lr.open(from-1) {
+		from--
+	}
+	for to < len(lr.entries) && lr.open(to) {
+		to++
+	}
+	above, below := lr.place(from-1, -1), lr.place(to, 1)
+	if below < 0 {
+		below = len(lr.form.order)
+	}
+	if below < above || below-above-1 >= to-from {
+		return
+	}
+	codes := lr.form.codes()
+	for _, n := range []int{above, below} {
+		if n >= 0 && n < len(codes) {
+			lr.strays[codes[n]] = append(lr.strays[codes[n]], &lr.entries[i])
 		}
 	}
 }

@@ -352,6 +352,13 @@ func TestNoSilentError(tt *testing.T) {
 				linesOf("第二十条第（一）项 信息内容 本年制发件数 本年废止件数 现行有效件数 规章 0※ 0 0 行政规范性文件 0 0 0")...)...), normalize.Key{Indicator: "proactive.normative_documents.in_force"}, "36"},
 		{"label_of_a_column_twice_in_one_year", "of two years side by side the first has 总计 too far left, over the numbers of 其他, and 自然人 once more",
 			reportOf(twoYears().table()), normalize.Key{Indicator: "applications.carried_in", Applicant: "total"}, "13"},
+		{"line_doubled_without_its_label", "the line stands twice with other numbers, the first time without its label, below a line that is next to it on the form",
+			older(listTable(headA2, slices.Insert(fieldsOf(lines), 47, []string{"", "件", "7"})...)), normalize.Key{Indicator: "a2.complaints"}, "48"},
+		{"first_line_doubled_without_its_label", "the first line has no label, but the running number of the line below it",
+			older(listTable(headA1, slices.Insert(doubledA1("行政申诉数", "34", "3"), 0, []string{"", "条", "01", "0", "26"})...)), normalize.Key{Indicator: "a1.disclosed"}, "0"},
+		{"column_moved_up_beside_empty_totals", "the column lost a cell, and its last one is empty; so are all totals, as these are in other reports",
+			of(fresh+"|9 0 2 0 0 0 _", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 _", "（一）予以公开|0 0 1 0 0 0 _", "（二）部分公开|0 0 1 0 0 0 _", "（七）总计|0 0 2 0 0 0 _", "四、结转下年度继续办理|0 0 _ 0 0 0 _"),
+			normalize.Key{Indicator: "applications.result.partial", Applicant: "org_research"}, "1"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
