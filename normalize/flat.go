@@ -258,6 +258,7 @@ func (rd *reader) flatProactive(f *flat) {
 			continue
 		}
 		var measures []hit
+		broken := false // words that are not of the form stand behind a row: those below it stay undecided
 		for {
 			h, n := rd.longest(f.text[f.pos:], MeasureLabel)
 			if n == 0 {
@@ -287,11 +288,10 @@ func (rd *reader) flatProactive(f *flat) {
 				unit = "元"
 			}
 			rest, row := f.pos, "proactive."+h.code
-			if had[row] {
-				f.pos += rd.restOfRow(f.text[rest:])
-			} else {
-				f.pos += numerals(f.text[rest:])
+			if f.pos += rd.restOfRow(f.text[rest:]); broken {
+				values = nil
 			}
+			broken = broken || f.pos > rest+numerals(f.text[rest:])
 			switch {
 			case !had[row]:
 				rd.flatRow(f, at, row, measures, values, unit)
@@ -308,7 +308,7 @@ func (rd *reader) flatProactive(f *flat) {
 func (rd *reader) restOfRow(s string) int {
 	for i := range s {
 		switch rest := s[i:]; {
-		case i > farthestSubject, strings.HasPrefix(rest, "第二十条"), strings.HasPrefix(rest, "信息内容"):
+		case i > farthestSubject, strings.HasPrefix(rest, "。"), strings.HasPrefix(rest, "第二十条"), strings.HasPrefix(rest, "信息内容"):
 			return numerals(s[:i])
 		default:
 			if _, n := rd.longest(rest, SubjectLabel); n > 0 {

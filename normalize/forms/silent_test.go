@@ -359,6 +359,8 @@ func TestNoSilentError(tt *testing.T) {
 		{"column_moved_up_beside_empty_totals", "the column lost a cell, and its last one is empty; so are all totals, as these are in other reports",
 			of(fresh+"|9 0 2 0 0 0 _", "二、上年结转政府信息公开申请数量|0 0 0 0 0 0 _", "（一）予以公开|0 0 1 0 0 0 _", "（二）部分公开|0 0 1 0 0 0 _", "（七）总计|0 0 2 0 0 0 _", "四、结转下年度继续办理|0 0 _ 0 0 0 _"),
 			normalize.Key{Indicator: "applications.result.partial", Applicant: "org_research"}, "1"},
+		{"rows_of_running_text_below_one_in_words", "a second text contradicts the first, behind a row whose number is a word",
+			reportOf(linesOf("第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 0 行政强制 0 第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 零 行政强制 一千四百二十九")...), normalize.Key{Indicator: "proactive.coercion.decisions"}, "0"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
