@@ -101,6 +101,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 	verdicts := verdictsOf(g.equations, r.Facts[:len(g.template)])
 	doubtFailing(r.Facts[:len(g.template)], g.equations, verdicts)
 	doubtSlipped(r.Facts[:len(g.template)], g.equations, verdicts)
+	doubtSubtotals(r.Facts[:len(g.template)], g.equations, verdicts)
 	doubtOutcomes(r.Facts[:len(g.template)], g.equations, verdicts)
 	infer(r.Facts[:len(g.template)], g.equations, verdicts, rd.extra)
 	check(r, g, verdicts)

@@ -256,6 +256,36 @@ func doubtSlipped(facts []Fact, eqs []equation, verdicts []verdict) {
 	}
 }
 
+// doubtSubtotals flags the totals of applicants that lack the natural persons: rows
+// fail, all that print any, and each would hold without them. What stands in the
+// column is the sum of the organisations.
+func doubtSubtotals(facts []Fact, eqs []equation, verdicts []verdict) {
+	without := 0
+	for i := range eqs {
+		if eqs[i].rule != "R3" || verdicts[i].result == NotEvaluable {
+			continue
+		}
+		own, diff := &facts[eqs[i].cell(0)], verdicts[i].diff
+		switch {
+		case own.HasValue() && !own.Value.IsZero() && diff.Cmp(own.Value) == 0:
+			without++
+		case own.HasValue() && !own.Value.IsZero(), !diff.IsZero():
+			return
+		}
+	}
+	if without < fewestSubtotals {
+		return
+	}
+	for i := range facts {
+		if f := &facts[i]; f.Applicant == "total" && f.HasValue() {
+			f.flag(FlagSpanInconsistent)
+		}
+	}
+}
+
+// fewestSubtotals is how many rows must hold without the natural persons.
+const fewestSubtotals = 2
+
 // fewestSlipped is how many rows must hold with the number beside their own.
 const fewestSlipped = 3
 

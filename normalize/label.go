@@ -154,10 +154,19 @@ func (v *vocabulary) several(key string) bool {
 // inLines reports a text whose lines name different rows. 其他 names one where
 // another line stands above it and it has a number of its own.
 func (v *vocabulary) inLines(text string) bool {
-	first := ""
+	first, group := "", ""
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, h := range v.find(line) {
-			if h.class != LeafLabel && h.class != SubjectLabel || common(h) && (first == "" || stripOrdinal(Fold(line)) == Fold(line)) || v.isLead(h.code) || h.code == first {
+			bare := common(h) && stripOrdinal(Fold(line)) == Fold(line)
+			switch {
+			case h.class != LeafLabel && h.class != SubjectLabel || bare || h.code == first:
+				continue
+			case v.isLead(h.code):
+				group = h.code
+				continue
+			case group != "" && strings.HasPrefix(h.code, "applications.") && !strings.HasPrefix(h.code, group+"."):
+				return true // the row behind the group
+			case common(h) && first == "":
 				continue
 			}
 			if first != "" {

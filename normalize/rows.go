@@ -588,7 +588,7 @@ func (rd *reader) strayLeaves(row *appRow) bool {
 	}
 	var codes []string
 	for line := range strings.SplitSeq(text, "\n") {
-		if h, ok := pick(rd.find(line), LeafLabel); ok && !common(h) && !slices.Contains(codes, h.code) {
+		if h, ok := pick(rd.find(line), LeafLabel); ok && !(common(h) && stripOrdinal(Fold(line)) == Fold(line)) && !slices.Contains(codes, h.code) {
 			codes = append(codes, h.code)
 		}
 	}

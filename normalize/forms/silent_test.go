@@ -361,6 +361,16 @@ func TestNoSilentError(tt *testing.T) {
 			normalize.Key{Indicator: "applications.result.partial", Applicant: "org_research"}, "1"},
 		{"rows_of_running_text_below_one_in_words", "a second text contradicts the first, behind a row whose number is a word",
 			reportOf(linesOf("第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 0 行政强制 0 第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 零 行政强制 一千四百二十九")...), normalize.Key{Indicator: "proactive.coercion.decisions"}, "0"},
+		{"totals_without_the_natural_persons", "总计 stands over the sums of the organisations, 小计 over its own empty column",
+			of(fresh+"|7 2 0 0 0 0 2", "二、上年结转政府信息公开申请数量|0 3 0 0 0 0 3", "（一）予以公开|5 0 1 0 0 0 1", "（七）总计|5 0 1 0 0 0 1"), normalize.Key{Indicator: "applications.carried_in", Applicant: "total"}, "3"},
+		{"group_and_the_row_behind_it_in_one_label", "（六）其他处理 bears its label beside the one in two rows: it belongs to the row above",
+			reportOf(func() *extract.Table {
+				s := matrixOf(fresh+"|9 0 0 0 0 0 9", "三、本年度办理结果|（五）不予处理|1.信访举报投诉类申请|0 0 0 0 0 0 0", "（六）其他处理|7 0 0 0 0 0 7", "（六）其他处理|2 0 0 0 0 0 2", "四、结转下年度继续办理|0 0 0 0 0 0 0")
+				s[6][0].text += "\n（七）总计"
+				s[6][1].text, s[6][7].text = "2\n9", "2\n9"
+				return s.table()
+			}()),
+			normalize.Key{Indicator: "applications.result.other", Applicant: "total"}, "7"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
