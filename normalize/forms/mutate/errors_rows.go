@@ -382,18 +382,25 @@ func rowCellAdded(rnd *Rand, r *Report) bool {
 // join takes the numbers behind box a of a row into its cell.
 func (r *Row) join(first int, rest []int, sep string) {
 	a := &r.Boxes[first]
-	last := a
+	last := a.end()
 	for _, j := range rest {
 		b := r.Boxes[j]
 		a.Text += sep + b.Text
 		a.Cols += b.Cols
-		b.More = nil
 		last.More = &b
-		last = &b
+		last = b.end()
 	}
 	for b := a; b != nil; b = b.More {
 		b.Open, b.Traced = true, true
 	}
+}
+
+// end is the last number of the cell.
+func (b *Box) end() *Box {
+	for b.More != nil {
+		b = b.More
+	}
+	return b
 }
 
 // rowInOneCell prints all numbers of a row in one cell that spans their columns.
@@ -438,10 +445,7 @@ func twoRowsInOne(rnd *Rand, r *Report) bool {
 			continue
 		}
 		x.Open, x.Traced, y.Open, y.Traced = true, true, true, true
-		for x.More != nil {
-			x = x.More
-		}
-		x.More = &y
+		x.end().More = &y
 	}
 	s.drop(i + 1)
 	r.Sound = false
