@@ -180,6 +180,9 @@ func (rd *reader) scanTable(v *view, adjacent bool) {
 			continue
 		}
 		if s.numbers > 0 {
+			if s.outcomesUnheaded(v) && h.table == "" {
+				rd.strays(v, r, func(k Key) bool { return strings.HasPrefix(k.Indicator, "litigation.") })
+			}
 			if h.table == "proactive" && (s.label < 0 || labelKey(v.cells[s.label].src.Text) == "") {
 				v.nameless++
 				block.add(rd, &s, v, r, len(rd.obs))

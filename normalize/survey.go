@@ -232,14 +232,22 @@ func (rd *reader) rowTable(v *view, s *survey, h *header, adjacent bool) string 
 		return ""
 	case h.table == "litigation" && len(s.values) >= 3 && !s.hinted && (s.numbers > 0 || !h.stale):
 		return "litigation"
-	case v.cols == 15 && s.words == 0 && s.label < 0 && s.numbers > 0 && filled == 15 && !rd.tables["litigation"] && len(rd.rows) > 0:
+	case s.outcomesUnheaded(v) && !rd.tables["litigation"] && len(rd.rows) > 0:
 		return "litigation"
+	case s.outcomesUnheaded(v) && rd.tables["litigation"] && h.table == "":
+		return "" // a second one, maybe another year's
 	case rd.applicationsOpen(v, s, h, adjacent):
 		return "applications"
 	case h.table == "proactive" && s.label >= 0 && s.numbers > 0 && !s.hinted:
 		return "proactive"
 	}
 	return ""
+}
+
+// outcomesUnheaded reports a row of as many numbers, and nothing else, as the
+// litigation table has columns.
+func (s *survey) outcomesUnheaded(v *view) bool {
+	return v.cols == len(litigationForm) && s.words == 0 && s.label < 0 && s.numbers > 0 && s.numbers+s.empty == len(litigationForm)
 }
 
 // applicationsOpen reports that a row without a label of its own can still be
