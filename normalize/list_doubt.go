@@ -163,8 +163,10 @@ func maybeLabel(key, full []rune) bool {
 	switch {
 	case strings.HasPrefix(f, k), 2*len(k) >= len(f) && within(k, f), len(full) >= 4 && len(key) <= len(full)+3 && strings.Contains(k, f):
 		return true
-	case len(key) < 4 || len(key) > longestLabel:
+	case len(key) < 4 || len(full) < 4 || len(key) > longestLabel:
 		return false
+	case key[0] != full[0] && key[1] != full[0] && key[0] != full[1] && key[1] != full[1]:
+		return false // more than one sign differs
 	}
 	for n := max(4, len(key)-1); n <= min(len(key)+1, len(full)); n++ {
 		if editDistance(key, full[:n], 1) <= 1 {
