@@ -243,9 +243,13 @@ func (rd *reader) flatProactive(f *flat) {
 	for i := range rd.obs {
 		had[rowOf(rd.obs[i].key.Indicator)] = true
 	}
+	first, padded := len(rd.obs), false // more zeros than columns: no digit is sure to be a number of its own
 	for {
 		i := strings.Index(f.text[f.pos:], "第二十条第")
 		if i < 0 {
+			for n := first; padded && n < len(rd.obs); n++ {
+				rd.obs[n].value.flag(FlagGridRebuilt)
+			}
 			return
 		}
 		f.pos += i + len("第二十条第")
@@ -277,6 +281,7 @@ func (rd *reader) flatProactive(f *flat) {
 			pieces, glued := f.digits()
 			money := strings.HasPrefix(f.text[f.pos:], "万元") || strings.HasPrefix(f.text[f.pos:], "元")
 			whole := !glued && (money || rd.ends(f))
+			padded = padded || len(pieces) == 1 && len(pieces[0]) > len(measures) && strings.Trim(pieces[0], "0") == ""
 			var values [][]string
 			if whole && (len(pieces) == 1 || len(pieces) == len(measures)) {
 				values = splitDigits(pieces, len(measures), nil)
