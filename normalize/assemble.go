@@ -113,6 +113,7 @@ func (rd *reader) assemble(r *Report, forms *FormSet) {
 func (rd *reader) compete(byKey [][]int) {
 	type pair struct{ a, b *view }
 	against := map[pair]int{}
+	var rows []place // printed twice with other numbers
 	for _, claims := range byKey {
 		claims = claims[:min(len(claims), 16)]
 		for n, i := range claims {
@@ -120,8 +121,15 @@ func (rd *reader) compete(byKey [][]int) {
 				x, y := &rd.obs[k], &rd.obs[i]
 				if x.view != y.view && x.value.Status == Reported && y.value.Status == Reported && x.value.Dec.Cmp(y.value.Dec) != 0 {
 					against[pair{x.view, y.view}]++
+				} else if x.view != nil && x.view == y.view && x.value.Status == Reported && y.value.Status == Reported && x.value.Dec.Cmp(y.value.Dec) != 0 {
+					rows = append(rows, place{x.view, x.row0()}, place{y.view, y.row0()})
 				}
 			}
+		}
+	}
+	for i := range rd.obs {
+		if o := &rd.obs[i]; len(rows) > 0 && o.view != nil && strings.HasPrefix(o.key.Indicator, "proactive.") && slices.Contains(rows, place{o.view, o.row0()}) {
+			o.value.flag(FlagDuplicate)
 		}
 	}
 	doubtful := map[*view]bool{}

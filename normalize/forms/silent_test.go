@@ -375,6 +375,8 @@ func TestNoSilentError(tt *testing.T) {
 			reportOf(matrixOf(fresh+"|9 0 0 0 0 0 9").table(), outcomesOf(whole, "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0").table(), sheet{rowOf("|0 0 0 2 2 0 3 0 0 3 0 0 0 5 5")[1:]}.table()), normalize.Key{Indicator: "litigation.direct.total"}, "0"},
 		{"zeros_with_leading_zeros_in_running_text", "one row prints five zeros for three columns, so three zeros of another may be two numbers and a blank",
 			reportOf(linesOf("第二十条第（一）项 信息内容 本年新制作数量 本年新公开数量 对外公开总数量 规章 000 第二十条第（五）项 信息内容 上一年项目数量 本年增/减 处理决定数量 行政许可 00000")...), normalize.Key{Indicator: "proactive.regulations.newly_disclosed"}, "0"},
+		{"row_of_table_1_twice_and_moved", "the row stands twice with other numbers, and one of the two has moved a cell to the left: what agrees does so by chance",
+			reportOf(sheet{head1, {b("行政处罚"), b("0"), b("0"), b("0")}, {b("行政处罚"), b("4"), b("0"), b("")}, {b("行政强制"), b("6"), b("0"), b("0")}}.table()), normalize.Key{Indicator: "proactive.punishment.items_change"}, "0"},
 		{"unit_lost_from_a_label", "the label announces a unit of money and does not print it",
 			reportOf(sheet{{b("信息内容"), b("本年收费金额（单位：）")}, {b("行政事业性收费"), b("5950321")}}.table()), normalize.Key{Indicator: "proactive.fees.amount"}, "5950321"},
 	} {
