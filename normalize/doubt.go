@@ -78,7 +78,7 @@ func (rd *reader) doubtEdges() {
 		}
 	})
 	for _, v := range views {
-		if blanks[v] > mostBlanks && blanks[v]-rd.blankColumns(v) <= mostBlanks {
+		if blanks[v] > mostBlanks && rd.holes(v) <= mostBlanks {
 			rd.doubtColumnEnd(v)
 		}
 	}
@@ -97,20 +97,22 @@ func (rd *reader) doubtEdges() {
 	}
 }
 
-// blankColumns counts the cells of the columns of applicants that print nothing.
-func (rd *reader) blankColumns(v *view) (n int) {
+// holes counts the empty cells of the columns of applicants that print anything.
+func (rd *reader) holes(v *view) (n int) {
 	for _, a := range Applicants {
-		empty := 0
+		empty, printed := 0, false
 		for i := range rd.obs {
 			if o := &rd.obs[i]; o.view != v || o.key.Applicant != a.Code {
 				continue
-			} else if o.value.Status != Blank {
-				empty = 0
-				break
+			} else if o.value.Status == Blank {
+				empty++
+			} else {
+				printed = true
 			}
-			empty++
 		}
-		n += empty
+		if printed {
+			n += empty
+		}
 	}
 	return n
 }

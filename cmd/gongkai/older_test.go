@@ -105,7 +105,8 @@ func TestLocalTableInText(t *testing.T) {
 		}
 	}
 	want := map[string]string{
-		"a1.applications": "0", "a1.applications.in_person": "0", "a1.applications.online": "0", "a1.answered": "0", "a1.answered.granted": "0", "a1.answered.partial": "0",
+		"a1.applications": "0", "a1.applications.in_person": "0", "a1.applications.fax": "ambiguous", "a1.applications.online": "0", // the line of its running number has another label
+		"a1.answered": "0", "a1.answered.granted": "0", "a1.answered.partial": "0",
 		"a1.answered.denied": "0", "a1.review": "0", "a1.litigation": "0",
 		"nonstandard.a1.n01": "ambiguous", "nonstandard.a1.n02": "ambiguous", "nonstandard.a1.n03": "0", "nonstandard.a1.n07": "0", "nonstandard.a1.n12": "0", "nonstandard.a1.n13": "0",
 	}

@@ -17,13 +17,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
-
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/changes"
 	"github.com/gongkai-data/gongkai/cmd/gongkai/internal/failpoint"
 	"github.com/gongkai-data/gongkai/corpus/portals/portaltest"
 	"github.com/gongkai-data/gongkai/corpus/sources"
 	"github.com/gongkai-data/gongkai/sinks"
+	"github.com/gongkai-data/gongkai/sinks/parquet"
 )
 
 // night is a made site of 昆都仑区 and a workspace that crawls it.
@@ -362,12 +361,16 @@ func TestCrawlCommand(t *testing.T) {
 	if code := a.run(t.Context(), []string{"convert", out, "--out", work, "--in-process", "--quiet"}, func(string) string { return "" }); code != exitDone {
 		t.Fatalf("convert: %d %s", code, &errs)
 	}
-	docs, err := parquet.ReadFile[sinks.DocumentRow](filepath.Join(work, "dataset", "documents.parquet"))
+	data, err := parquet.OpenDataset(filepath.Join(work, "dataset"), "documents")
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer data.Close()
 	read := map[string]bool{}
-	for _, d := range docs {
+	for d, err := range parquet.Rows[sinks.DocumentRow](data, "documents") {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if d.ReportID != nil && d.URL != nil {
 			read[*d.ReportID] = true
 		}
