@@ -27,16 +27,17 @@ import (
 )
 
 var syncText = phrases{
-	"short":   {"crawl, read, check, publish, and tell what changed", "抓取、读取、检查、发布，并报告变动"},
-	"long":    {"One command for every night: crawls the sources of the workspace, reads what is new, publishes WORKSPACE/dataset as a whole, and tells what\nchanged since the last: CHANGES.md, changes.json, changes.atom; slots.csv says of every body and year whether its report is published,\nlate, missing, gone, blocked, unreadable, not due or unknown. Ended at any moment, the next run goes on. Exit 5: a source lists what it is not\nexpected to; nothing was published and the last dataset stands. With --quiet nothing is printed where nothing happened.", "供每夜运行的一条命令：抓取各来源，读取新内容，整体发布 WORKSPACE/dataset，并报告与上次相比的变动（CHANGES.md、changes.json、\nchanges.atom）；slots.csv 列明每个机关每个年度的状态：已发布、迟报、缺报、消失、被拒、不可读、未到期、未知。任何时刻中断，下次续作。\n退出码 5：来源不符合预期，未发布，原数据集保持不变。加 --quiet 时无变化即无输出。"},
-	"example": {"  gongkai sync work --contact crawl@example.org\n  gongkai sync work --quiet --metrics /var/lib/node_exporter/gongkai.prom\n  gongkai sync --example systemd\n  gongkai sync --example cron", "  gongkai sync 工作区 --contact crawl@example.org\n  gongkai sync 工作区 --quiet --metrics /var/lib/node_exporter/gongkai.prom\n  gongkai sync --example systemd\n  gongkai sync --example cron"},
-	"metrics": {"file for the textfile collector of Prometheus (default: WORKSPACE/metrics.prom)", "供 Prometheus textfile 采集器读取的文件（默认：WORKSPACE/metrics.prom）"},
-	"eg":      {"print an example of a schedule: systemd or cron", "输出定时任务示例：systemd 或 cron"},
-	"badeg":   {"no example %s", "没有此示例：%s"},
-	"egfix":   {"use systemd or cron", "可用：systemd、cron"},
-	"nothing": {"nothing was fetched yet; there is no dataset to publish", "尚未抓取到内容，无数据集可发布"},
-	"reports": {"reports that stand in %[2]s: %[1]d", "%[2]s 现有年报 %[1]d 份"},
-	"aside":   {"the last dataset cannot be put aside", "无法保留上一数据集以供比较"},
+	"short":    {"crawl, read, check, publish, and tell what changed", "抓取、读取、检查、发布，并报告变动"},
+	"long":     {"One command for every night: crawls the sources of the workspace, reads what is new, publishes WORKSPACE/dataset as a whole, and tells what\nchanged since the last: CHANGES.md, changes.json, changes.atom; slots.csv says of every body and year whether its report is published,\nlate, missing, gone, blocked, unreadable, not due or unknown. Ended at any moment, the next run goes on. Exit 5: a source lists what it is not\nexpected to; nothing was published and the last dataset stands. With --quiet nothing is printed where nothing happened.", "供每夜运行的一条命令：抓取各来源，读取新内容，整体发布 WORKSPACE/dataset，并报告与上次相比的变动（CHANGES.md、changes.json、\nchanges.atom）；slots.csv 列明每个机关每个年度的状态：已发布、迟报、缺报、消失、被拒、不可读、未到期、未知。任何时刻中断，下次续作。\n退出码 5：来源不符合预期，未发布，原数据集保持不变。加 --quiet 时无变化即无输出。"},
+	"example":  {"  gongkai sync work --contact crawl@example.org\n  gongkai sync work --quiet --metrics /var/lib/node_exporter/gongkai.prom\n  gongkai sync --example systemd\n  gongkai sync --example cron", "  gongkai sync 工作区 --contact crawl@example.org\n  gongkai sync 工作区 --quiet --metrics /var/lib/node_exporter/gongkai.prom\n  gongkai sync --example systemd\n  gongkai sync --example cron"},
+	"metrics":  {"file for the textfile collector of Prometheus (default: WORKSPACE/metrics.prom)", "供 Prometheus textfile 采集器读取的文件（默认：WORKSPACE/metrics.prom）"},
+	"eg":       {"print an example of a schedule: systemd or cron", "输出定时任务示例：systemd 或 cron"},
+	"badeg":    {"no example %s", "没有此示例：%s"},
+	"egfix":    {"use systemd or cron", "可用：systemd、cron"},
+	"nothing":  {"nothing was fetched yet; there is no dataset to publish", "尚未抓取到内容，无数据集可发布"},
+	"nobefore": {"what changed this night cannot be told", "无法说明本次的变化"},
+	"reports":  {"reports that stand in %[2]s: %[1]d", "%[2]s 现有年报 %[1]d 份"},
+	"aside":    {"the last dataset cannot be put aside", "无法保留上一数据集以供比较"},
 }
 
 // syncing is one run of `sync`.
@@ -321,6 +322,10 @@ func (s *syncing) dropBefore() error {
 func (s *syncing) tellChanges(ctx context.Context) (*changes.Changes, error) {
 	before := filepath.Join(s.workspace, beforeFolder)
 	c, err := changes.Between(ctx, before, filepath.Join(s.workspace, "dataset"), time.Now())
+	if errors.Is(err, changes.ErrBefore) { // else every night to come would end here
+		s.app.tell("warning", syncText.say(s.app.lang, "nobefore")+": "+screen.Quote(err.Error()))
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}

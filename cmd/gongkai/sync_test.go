@@ -297,6 +297,26 @@ func TestOneSource(t *testing.T) {
 	}
 }
 
+// TestDamagedBefore: a former dataset that cannot be read is told once, and holds up
+// neither this night nor the next.
+func TestDamagedBefore(t *testing.T) {
+	n := newNight(t)
+	n.sync(t, exitDone)
+	before := filepath.Join(n.work, beforeFolder)
+	if err := os.CopyFS(before, os.DirFS(filepath.Join(n.work, "dataset"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(before, "facts.parquet"), []byte("PAR1 cut"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, errs := n.run(t, "sync", "--quiet"); code != exitDone || out != "" || !strings.Contains(errs, "what changed this night cannot be told") {
+		t.Errorf("%d %s%s", code, out, errs)
+	}
+	if code, out, errs := n.run(t, "sync", "--quiet"); code != exitDone || out != "" || errs != "" {
+		t.Errorf("the night after: %d %s%s", code, out, errs)
+	}
+}
+
 // TestPutAside: a dataset whose tables are folders is put aside whole, and what is
 // left of one that was being removed is not taken for it.
 func TestPutAside(t *testing.T) {

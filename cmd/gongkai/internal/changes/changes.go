@@ -103,8 +103,12 @@ type Issue struct {
 
 var tables = []string{"reports", "facts", "issues"}
 
+// ErrBefore says that the dataset of before is there, and cannot be read: it is
+// damaged, or of a schema that is not known here.
+var ErrBefore = errors.New("the former dataset cannot be read")
+
 // Between compares the dataset in the folder before, which may hold none, with
-// that in the folder after.
+// that in the folder after. With ErrBefore it returns no change.
 func Between(ctx context.Context, before, after string, at time.Time) (*Changes, error) {
 	a, err := parquet.OpenDataset(after, tables...)
 	if err != nil {
@@ -117,7 +121,7 @@ func Between(ctx context.Context, before, after string, at time.Time) (*Changes,
 	case errors.Is(err, parquet.ErrNoDataset):
 		b = nil
 	case err != nil:
-		return nil, err
+		return c, fmt.Errorf("%w: %w", ErrBefore, err)
 	default:
 		defer b.Close()
 		if c.From = b.Version; b.Version == a.Version {
