@@ -236,8 +236,8 @@ func (w *world) resolve(c net.Conn) {
 			return
 		}
 		q := m.Questions[0]
-		m.Response, m.Additionals = true, nil
-		if q.Type == dnsmessage.TypeA { // names are looked up for both kinds; one answer a look
+		m.Response, m.RecursionAvailable, m.Additionals = true, true, nil // else an empty answer is taken for that of a broken server
+		if q.Type == dnsmessage.TypeA {                                   // names are looked up for both kinds; one answer a look
 			answers := w.answer(strings.TrimSuffix(q.Name.String(), "."))
 			if answers == nil {
 				m.RCode = dnsmessage.RCodeNameError
