@@ -33,9 +33,11 @@ func (rd *reader) findList(doc *extract.Document, keys int, is bool) (again *rea
 	}
 	list = again.readList(doc, form, blocks)
 	list.unnamed = again.unnamedTables(doc, blocks)
-	if is && mentions(masked, flatHeads...) {
+	if is {
 		f := newFlat(masked)
-		list.flatLines(f) // a second list, in running text
+		if mentions(masked, flatHeads...) {
+			list.flatLines(f) // a second list, in running text
+		}
 		list.unnamed = list.unnamed || list.unreadText(f)
 	}
 	if again.found("").Keys >= fewestKeys {

@@ -339,6 +339,8 @@ func TestNoSilentError(tt *testing.T) {
 			}()), normalize.Key{Indicator: "applications.result.other.fee_unpaid", Applicant: "total"}, "3416"},
 		{"list_in_running_text_without_its_columns", "a sign too many in its header hides a column of a list in running text and the label of its first line; the table beside it may be another year's",
 			older(listsA1("本理工年累计")...), normalize.Key{Indicator: "a1.disclosed"}, "78"},
+		{"list_in_running_text_without_its_header", "the list in running text has lost its header, and is not read at all; the table beside it may be another year's",
+			older(headless(listsA1("本年累计"))...), normalize.Key{Indicator: "a1.disclosed"}, "78"},
 		{"line_doubled_with_a_sign_changed", "the line stands twice with other numbers, a sign of the first label is another one",
 			older(listTable(headA1, doubledA1("行政甲诉数", "", "26")...)), normalize.Key{Indicator: "a1.appeals"}, "3"},
 		{"line_doubled_with_a_sign_added_to_what_is_left", "the line stands twice with other numbers, the first label is cut off and has a sign too many",
@@ -429,6 +431,13 @@ func linesA1() (out []string) {
 		out = append(out, strings.Join([]string{r.label, r.unit, fmt.Sprintf("%02d", i+1), period, year}, "    "))
 	}
 	return out
+}
+
+// headless takes the header off the running text of listsA1.
+func headless(blocks []extract.Block) []extract.Block {
+	p := blocks[1].(*extract.Paragraph)
+	_, p.Text, _ = strings.Cut(p.Text, "本年累计")
+	return blocks
 }
 
 // listsA1 prints form A1 as a table and, with other numbers, as running text whose last column is named so.

@@ -26,7 +26,7 @@ import (
 
 func main() {
 	seed := flag.Uint64("seed", 1, "another seed makes other reports")
-	reports := flag.Int("reports", 24000, "how many damaged reports")
+	reports := flag.Int("reports", 26000, "how many damaged reports")
 	silent := flag.Int("silent", 0, "how many wrong numbers to list")
 	untold := flag.Int("untellable", 0, "how many numbers to list that nothing printed could tell to be wrong")
 	one := flag.Int("report", -1, "the number of one report to look at")
