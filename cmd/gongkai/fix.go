@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ var fixText = phrases{
 	"add":        {"write down a correction of one cell", "登记对一个单元格的更正"},
 	"addlong":    {"Appends a correction to a file of the workspace. What is read there now is taken from the dataset, as its precondition.\nREPORT and CELL are named as for gongkai why: a report_id, or a body and a year; indicator|applicant, its end, or a place (t2r4c10).", "把更正追加到工作区的文件中。现有读数取自数据集，作为其前提。\nREPORT 与 CELL 的写法同 gongkai why：report_id，或机关与年度；指标|申请人、其末段，或原文位置（t2r4c10）。"},
 	"addexample": {"  gongkai fix add work 150203-2024 'applications.new|total' --value 18 --who 王某 --why 'page 3 prints 18'", "  gongkai fix add 工作区 150203-2024 'applications.new|total' --value 18 --who 王某 --why '第3页为18'"},
+	"wherefix":   {"name the workspace that holds the folder dataset", "请给出含有 dataset 文件夹的工作区"},
 	"lint":       {"look for mistakes in the files of corrections", "检查更正文件中的错误"},
 	"stale":      {"list corrections that the dataset does not hold", "列出数据集未采用的更正"},
 	"value":      {"what the source prints there: a number, or blank, dash, slash, none", "原文所印的数；无数字时写 blank、dash、slash 或 none"},
@@ -68,7 +70,16 @@ func (a *app) oneWorkspace(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return &failure{exit: exitUsage, code: "usage-path", text: fixText.say(a.lang, "onews"), hint: mainText.say(a.lang, "helphint", cmd.CommandPath())}
 	}
-	return nil
+	return a.holdsCorrections(args[0])
+}
+
+// holdsCorrections reports why corrections of a path would come to nothing: it is
+// not there, or is a dataset, which the next run replaces as a whole.
+func (a *app) holdsCorrections(at string) error {
+	if st, err := os.Stat(at); err == nil && st.IsDir() && !isDataset(at) {
+		return nil
+	}
+	return &failure{exit: exitNoWorkspace, code: "workspace-missing", text: workspaceText.say(a.lang, "noworkspace", screen.Quote(at)), hint: fixText.say(a.lang, "wherefix")}
 }
 
 func (a *app) fixLintCmd() *cobra.Command {
@@ -233,6 +244,9 @@ func (a *app) fixAddCmd() *cobra.Command {
 func (a *app) fixAdd(ctx context.Context, workspace, report, cell string, e *overrides.Entry) error {
 	bad := func(err error) error {
 		return &failure{exit: exitUsage, code: "overrides-invalid", text: fixText.say(a.lang, "unusable"), err: err}
+	}
+	if err := a.holdsCorrections(workspace); err != nil {
+		return err
 	}
 	others, err := a.corrections(workspace)
 	if err != nil {
