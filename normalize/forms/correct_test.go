@@ -10,21 +10,32 @@ import (
 	"github.com/gongkai-data/gongkai/normalize/forms/mutate"
 )
 
+// sound reads a made report and returns the place of a cell among its facts; nil
+// where a rule of the report fails or the cell has no number.
+func sound(t *testing.T, seed uint64, cell normalize.Key) (r *normalize.Report, at int) {
+	t.Helper()
+	made := mutate.New(mutate.NewRand(seed, 1))
+	if !made.Sound {
+		return nil, 0
+	}
+	r, err := normalize.Normalize(made.Document(), forms.All)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at = slices.IndexFunc(r.Facts, func(f normalize.Fact) bool { return f.Key() == cell })
+	if at < 0 || !r.Facts[at].HasValue() || failures(r) > 0 {
+		return nil, 0
+	}
+	return r, at
+}
+
 // TestCorrect breaks a sum, corrects it, and wants the report as it was.
 func TestCorrect(t *testing.T) {
 	total := normalize.Key{Indicator: "litigation.review.total"}
 	tried := 0
 	for seed := range uint64(40) {
-		made := mutate.New(mutate.NewRand(seed, 1))
-		if !made.Sound {
-			continue
-		}
-		r, err := normalize.Normalize(made.Document(), forms.All)
-		if err != nil {
-			t.Fatal(err)
-		}
-		at := slices.IndexFunc(r.Facts, func(f normalize.Fact) bool { return f.Key() == total })
-		if at < 0 || !r.Facts[at].HasValue() || failures(r) > 0 {
+		r, at := sound(t, seed, total)
+		if r == nil {
 			continue
 		}
 		tried++
@@ -73,16 +84,8 @@ func TestCorrectTakesANumberAway(t *testing.T) {
 	from, to := normalize.Key{Indicator: "litigation.review.upheld"}, normalize.Key{Indicator: "litigation.review.corrected"}
 	tried := 0
 	for seed := range uint64(60) {
-		made := mutate.New(mutate.NewRand(seed, 1))
-		if !made.Sound {
-			continue
-		}
-		r, err := normalize.Normalize(made.Document(), forms.All)
-		if err != nil {
-			t.Fatal(err)
-		}
-		at := slices.IndexFunc(r.Facts, func(f normalize.Fact) bool { return f.Key() == from })
-		if at < 0 || !r.Facts[at].HasValue() || r.Facts[at].Value.IsZero() || failures(r) > 0 {
+		r, at := sound(t, seed, from)
+		if r == nil || r.Facts[at].Value.IsZero() {
 			continue
 		}
 		tried++
